@@ -19,9 +19,8 @@ export const examples = [
     caughtBy: ['conditions.room-rules-ignored'],
     fairness: `${FAIR_ABOUT_SILENCE} The fence is in another room, where a default rule notifies, because neither the user's own rules nor a default override rule match it.`,
     async run({ sharedScene, specVersion }) {
-      const { alice, bob, room, pusher } = await sharedScene()
-      const other = await bob.createRoom({ invite: [alice] })
-      await alice.join(other)
+      const { alice, bob, rooms, pusher } = await sharedScene({ roomCount: 2 })
+      const [room = '', other = ''] = rooms
       await pusher.expectPush(await bob.send(room, 'before the rule'))
       await alice.putRule('room', room, { actions: silentActions(specVersion) })
       const muted = await bob.send(room, 'in the muted room')

@@ -16,8 +16,8 @@ export const obsoleteActions = [
       caughtBy: ['actions.historical-refused'],
       fairness:
         'The specification says that these two actions are ignored and not rejected. The target may store or drop them.',
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         const response = await alice.tryPutRule('content', 'tea', { pattern: 'tea', actions: [action] })
         expectStatus(response, 200)
       },

@@ -21,8 +21,8 @@ export const pushers = ENDPOINTS.flatMap(({ operationId, name, request }) => [
     verifies: ['authentication.pushers'],
     caughtBy: ['authentication.pushers-open', 'authentication.forbidden-for-missing'],
     fairness: FAIR,
-    async run({ user, anonymousClient }) {
-      const response = await anonymousClient().call(operationId, request(await user('alice')))
+    async run({ sharedUser, anonymousClient }) {
+      const response = await anonymousClient().call(operationId, request(await sharedUser('alice')))
       expectStatus(response, 401, 'it has no access token')
       expectEqual('the errcode for a missing token', errcodeOf(response.body), 'M_MISSING_TOKEN')
     },
@@ -34,10 +34,10 @@ export const pushers = ENDPOINTS.flatMap(({ operationId, name, request }) => [
     verifies: ['authentication.pushers'],
     caughtBy: ['authentication.pushers-open', 'authentication.forbidden-for-unknown'],
     fairness: FAIR,
-    async run({ user, anonymousClient, unique }) {
+    async run({ sharedUser, anonymousClient, unique }) {
       const client = anonymousClient()
       client.useToken(unique('not-a-token'))
-      const response = await client.call(operationId, request(await user('alice')))
+      const response = await client.call(operationId, request(await sharedUser('alice')))
       expectStatus(response, 401, 'its access token is unknown')
       expectEqual('the errcode for an unknown token', errcodeOf(response.body), 'M_UNKNOWN_TOKEN')
     },

@@ -81,9 +81,8 @@ export const tokens = [
       ],
       fairness:
         'Apart from the token the request is valid, as far as a server can tell without knowing the user, so no other error can take precedence. The specification gives status 401 and one errcode each for a missing and for an invalid token.',
-      async run({ user, anonymousClient, unique }) {
-        const alice = await user('alice')
-        const room = await alice.createRoom()
+      async run({ sharedScene, anonymousClient, unique }) {
+        const { alice, room } = await sharedScene()
         const args = request(room, await alice.send(room, 'a message'))
         const client = anonymousClient()
         const without = await client.call(operationId, args)
@@ -103,8 +102,8 @@ export const tokens = [
     title: 'The access token is accepted in the Authorization header',
     verifies: ['authentication.header'],
     fairness: `${FAIR_ABOUT_WAYS}and the specification names the Bearer scheme.`,
-    async run({ user, anonymousClient }) {
-      const alice = await user('alice')
+    async run({ sharedUser, anonymousClient }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       const client = anonymousClient()
       client.useToken(alice.account.accessToken)
@@ -118,8 +117,8 @@ export const tokens = [
     verifies: ['authentication.query'],
     caughtBy: ['authentication.query-ignored'],
     fairness: `${FAIR_ABOUT_WAYS}although since v1.11 clients should not send it in the query.`,
-    async run({ user, anonymousClient }) {
-      const alice = await user('alice')
+    async run({ sharedUser, anonymousClient }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       const query = { access_token: alice.account.accessToken }
       const response = await anonymousClient().call('getPushRule', { path: TEA, query })
@@ -131,8 +130,8 @@ export const tokens = [
     id: 'authentication/token-in-query-removed',
     title: 'How the target responds to an access token in the query, which is no longer supported',
     verifies: ['authentication.query-removed'],
-    async run({ user, anonymousClient }) {
-      const alice = await user('alice')
+    async run({ sharedUser, anonymousClient }) {
+      const alice = await sharedUser('alice')
       const query = { access_token: alice.account.accessToken }
       const { status } = await anonymousClient().call('getPushRules', { query })
       return `The target ${status === 200 ? 'still accepts it' : `responds with ${status}`}`

@@ -46,10 +46,9 @@ export const displayName = [
     ],
     ...SPAN,
     async run({ sharedScene }) {
-      const scene = await sharedScene()
-      const { alice, bob, room } = scene
-      const other = await bob.createRoom({ invite: [alice] })
-      await alice.join(other)
+      const scene = await sharedScene({ roomCount: 2 })
+      const { alice, bob, rooms } = scene
+      const [room = '', other = ''] = rooms
       await alice.setNameIn(room, 'Groovy Gorilla')
       await alice.setNameIn(other, 'White Rabbit')
       const inRoom = (roomId: string, text: string) => ({

@@ -52,10 +52,9 @@ export const eventFields = [
     caughtBy: ['conditions.content-only'],
     fairness: 'Every event has a room_id, whatever form room IDs have in the version of the room.',
     async run({ sharedScene }) {
-      const scene = await sharedScene()
-      const { alice, bob, room } = scene
-      const other = await bob.createRoom({ invite: [alice] })
-      await alice.join(other)
+      const scene = await sharedScene({ roomCount: 2 })
+      const { bob, rooms } = scene
+      const [room = '', other = ''] = rooms
       await expectSamples(scene, eventMatch('room_id', room), {
         matched: [{ name: 'a message in the room', send: () => bob.send(room, 'here') }],
         unmatched: [{ name: 'a message in another room', send: () => bob.send(other, 'there') }],

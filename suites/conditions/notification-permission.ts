@@ -91,8 +91,12 @@ export const notificationPermission = [
     caughtBy: ['conditions.notification-level-of-state', 'conditions.notification-power-ignored'],
     fairness:
       'The level is looked up under notifications, where it is set explicitly, and Carol may send messages at any level.',
-    async run({ createScene }) {
-      const scene = await createScene({ group: true, room: { powerLevels: { events_default: 0, state_default: 90 } } })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({
+        isNewRoom: true,
+        group: true,
+        room: { powerLevels: { events_default: 0, state_default: 90 } },
+      })
       await expectPermission(scene, { notifications: { room: 50 }, carol: 40 }, false)
       await expectPermission(scene, { notifications: { room: 50 }, carol: 50 }, true)
     },

@@ -10,11 +10,10 @@ export const roomAndSenderRules = [
     verifies: ['conditions.room-rule'],
     caughtBy: ['conditions.room-rules-ignored'],
     fairness:
-      'A room rule matches the room that its rule_id names and has no other condition. In the other room any other rule may decide, and the push of the invitation to it is ignored.',
+      'A room rule matches the room that its rule_id names and has no other condition. In the other room any other rule may decide.',
     async run({ sharedScene }) {
-      const { alice, bob, room, pusher } = await sharedScene()
-      const other = await bob.createRoom({ invite: [alice] })
-      await alice.join(other)
+      const { alice, bob, rooms, pusher } = await sharedScene({ roomCount: 2 })
+      const [room = '', other = ''] = rooms
       await alice.putRule('room', room, { actions: sounding('room') })
       const rule = { kind: 'room', ruleId: room, sound: 'room' } as const
       await expectDecides({ alice, pusher }, rule, 'a message in its room', await bob.send(room, 'here'))
@@ -30,9 +29,9 @@ export const roomAndSenderRules = [
     caughtBy: ['conditions.sender-rules-ignored'],
     fairness:
       'A sender rule matches the user that its rule_id names and has no other condition. Any other rule may decide about a message from Carol, who joined later.',
-    async run({ sharedScene, user }) {
+    async run({ sharedScene, sharedUser }) {
       const { alice, bob, room, pusher } = await sharedScene()
-      const carol = await user('carol')
+      const carol = await sharedUser('carol')
       await bob.invite(room, carol)
       await carol.join(room)
       await alice.putRule('sender', bob.userId, { actions: sounding('sender') })

@@ -11,8 +11,8 @@ export const defaultInBody = [
     caughtBy: ['default-rules.taken-from-body'],
     fairness:
       "The body of a rule has no such key, and default distinguishes the server's rules from those that a user set. A target may refuse the key, or ignore it.",
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const { status } = await alice.tryPutRule('content', 'said-to-be-default', {
         pattern: 'tea',
         actions: ['notify'],

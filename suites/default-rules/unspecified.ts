@@ -14,8 +14,8 @@ export const unspecified = [
     id: 'default-rules/legacy-mentions',
     title: 'Whether the target still has the rules that look for names in a message',
     verifies: ['default-rules.legacy-removed'],
-    async run({ user }) {
-      const rules = await (await user('alice')).pushRules()
+    async run({ sharedUser }) {
+      const rules = await (await sharedUser('alice')).pushRules()
       const present = LEGACY.filter(([kind, id]) => rules[kind]?.some(({ rule_id }) => rule_id === id))
       return present.length === 0
         ? 'The target has none of them'

@@ -41,10 +41,8 @@ export const request = [
     caughtBy: ['delivery.query-before-path', 'delivery.query-dropped'],
     fairness:
       'Notifications are sent to the URL of the pusher, and a query is part of a URL. Its path is that of the notify endpoint, as required. The case is skipped if the target refuses such a URL. A proxy in front of the gateway may change the path but not the query.',
-    async run({ user, targetInfo }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
-      const room = await bob.createRoom({ invite: [alice] })
-      await alice.join(room)
+    async run({ sharedScene, targetInfo }) {
+      const { alice, bob, room } = await sharedScene()
       const url = `${targetInfo.gateway.url}?plexor=1`
       const request = alice.pusherRequest({ data: { url } })
       const pusher = alice.openInbox(request.pushkey, request.app_id)

@@ -133,10 +133,9 @@ export const retries = [
     caughtBy: ['delivery.newest-only-in-pause', 'delivery.drops-during-pause', 'delivery.drops-other-rooms-in-pause'],
     fairness: FAIR_ABOUT_PAUSES,
     async run({ sharedScene, retryTimeoutMs }) {
-      const scene = await sharedScene()
-      const { alice, bob, room, pusher } = scene
-      const other = await bob.createRoom({ invite: [alice] })
-      await alice.join(other)
+      const scene = await sharedScene({ roomCount: 2 })
+      const { bob, rooms, pusher } = scene
+      const [room = '', other = ''] = rooms
       const message = await sendFailing(scene)
       const newer = [await bob.send(room, 'the first'), await bob.send(other, 'the second, in another room')]
       newer.push(await bob.send(room, 'the third'), await bob.sendEvent(room, 'm.call.invite', CALL))

@@ -12,8 +12,8 @@ export const malformedJson = [
     id: 'errors/bad-json-errcode',
     title: 'The errcode with which a rule without actions is refused',
     verifies: ['errors.bad-json'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const { status, body } = await alice.tryPutRule('override', 'tea', { conditions: [] })
       expectRefused('a rule without actions', status, { buildsOn: ['rules-api.actions-required'] })
       return `The target responds with ${status} and the errcode ${quote(errcodeOf(body))}`
@@ -28,8 +28,8 @@ export const malformedJson = [
       caughtBy: ['errors.not-json-as-bad-json'],
       fairness:
         'The body is cut off in the middle and the rule exists, so there is no other error. Of the common codes only M_NOT_JSON fits, and any 4xx status passes. The specification does not explicitly require the code here, so another one is only a warning.',
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
         const path = { kind: 'content', ruleId: 'tea' }
         const response = await alice.client.call(operationId, { path, rawBody: '{"enabled": false, "actions": [' })

@@ -15,8 +15,8 @@ export const unrecognizedRequests = [
     caughtBy: ['errors.unknown-endpoint-is-400', 'errors.unrecognized-as-unknown'],
     fairness:
       'The path contains an invented name and the request has a valid token, so there is no other error. Since v1.6 the specification expects this status and errcode but does not require them, so any other response is only a warning.',
-    async run({ user }) {
-      const response = await (await user('alice')).client.probe(...UNKNOWN_ENDPOINT)
+    async run({ sharedUser }) {
+      const response = await (await sharedUser('alice')).client.probe(...UNKNOWN_ENDPOINT)
       const request = UNKNOWN_ENDPOINT.join(' ')
       expectStatus({ ...response, request }, 404, 'there is no such endpoint')
       expectEqual(`the errcode in the response to ${request}`, errcodeOf(response.body), 'M_UNRECOGNIZED')
@@ -30,8 +30,8 @@ export const unrecognizedRequests = [
     caughtBy: ['errors.wrong-method-is-404', 'errors.unrecognized-as-unknown'],
     fairness:
       'No version supports PUT on the endpoint that sets pushers. Since v1.6 the specification expects this status and errcode but does not require them, so any other response is only a warning.',
-    async run({ user }) {
-      const response = await (await user('alice')).client.probe(...WRONG_METHOD)
+    async run({ sharedUser }) {
+      const response = await (await sharedUser('alice')).client.probe(...WRONG_METHOD)
       const request = WRONG_METHOD.join(' ')
       expectStatus({ ...response, request }, 405, 'the endpoint does not have this method')
       expectEqual(`the errcode in the response to ${request}`, errcodeOf(response.body), 'M_UNRECOGNIZED')
@@ -42,8 +42,8 @@ export const unrecognizedRequests = [
     id: 'errors/early-unrecognized',
     title: 'How the target responds to an unknown endpoint or an unsupported method',
     verifies: ['errors.early-unrecognized'],
-    async run({ user }) {
-      const { client } = await user('alice')
+    async run({ sharedUser }) {
+      const { client } = await sharedUser('alice')
       const endpoint = await client.probe(...UNKNOWN_ENDPOINT)
       const method = await client.probe(...WRONG_METHOD)
       return `The target responds to an unknown endpoint with ${endpoint.status}, and to an unsupported method with ${method.status}`

@@ -12,8 +12,8 @@ export const fields = [
     caughtBy: ['notifications.event-id-lost', 'notifications.content-lost', 'notifications.room-id-only-in-event'],
     fairness:
       'Only fields that every event has are compared, and the room_id of the notification, which is required. A target may add other fields, including in the event.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true, hasShortList: true })
       const content = { msgtype: 'm.text', body: 'a message', 'org.plexor.extra': { deep: [1, 2] } }
       const { event, room_id } = await expectListed(alice, await bob.send(room, content))
       expectEqual('the room_id', room_id, room)
@@ -29,8 +29,8 @@ export const fields = [
     verifies: ['notifications.event'],
     caughtBy: ['notifications.state-key-lost'],
     fairness: 'The event has the client format, in which state events, and only they, have a state_key.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true, hasShortList: true })
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'org.plexor.state' }]
       await alice.putRule('override', 'state', { conditions, actions: ['notify'] })
       const { event } = await expectListed(alice, await bob.setState(room, 'org.plexor.state', { open: true }, 'door'))
@@ -45,8 +45,8 @@ export const fields = [
     caughtBy: ['notifications.tweaks-not-listed'],
     fairness:
       'The actions are defined as those of the rule that matched, and content rules precede room rules. The order of the actions does not matter, and further ones are ignored.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true, hasShortList: true })
       await alice.putRule('content', 'cake', {
         pattern: 'cake',
         actions: ['notify', { set_tweak: 'sound', value: 'ring' }],
@@ -67,8 +67,8 @@ export const fields = [
     caughtBy: ['notifications.ts-in-seconds'],
     fairness:
       'The specification gives the unit, milliseconds. The timestamp is compared with that of the event, which also comes from the target, and a difference of less than an hour is ignored.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true, hasShortList: true })
       const { ts, event } = await expectListed(alice, await bob.send(room, 'a message'))
       const sent = event.origin_server_ts
       const expected = `a number of milliseconds near ${sent}, the origin_server_ts of the event`
@@ -82,9 +82,9 @@ export const fields = [
     verifies: ['notifications.read'],
     caughtBy: ['notifications.always-read'],
     fairness:
-      'The field says whether the user has sent a receipt for the message or a later one, and she has sent none since she joined.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+      'The field says whether the user has sent a receipt for the message or a later one, and she has sent none since.',
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true, hasShortList: true })
       const { read } = await expectListed(alice, await bob.send(room, 'a message'))
       expectEqual('whether the notification is read', read, false)
     },
@@ -97,8 +97,8 @@ export const fields = [
     caughtBy: ['notifications.never-read', 'notifications.gone-without-being-read', 'notifications.always-read'],
     fairness:
       'The case is skipped if the target drops notifications that were read, in each of three rooms. It waits for them to be marked as read, and the list may have any order. One that is gone counts only if it was unread after the unread counts and a later message had shown that the receipt was processed.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, hasShortList: true })
       const { alice, bob } = scene
       await expectRead(scene, async (room) => {
         const first = await bob.send(room, 'one')

@@ -10,8 +10,8 @@ export const listedEvents = [
     caughtBy: ['notifications.empty'],
     fairness:
       'The list contains the events that the user was notified about, and the push shows that this is one. The case waits for it on any page.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene({ read: true, hasShortList: true })
       const message = await bob.send(room, 'a message')
       await pusher.expectPush(message)
       await expectListed(alice, message)
@@ -96,8 +96,8 @@ export const listedEvents = [
     caughtBy: ['notifications.of-all-users'],
     fairness:
       'The list belongs to the requesting user. Each user first has a later message in her own list, so the target has processed the message for the other user.',
-    async run({ createScene, user }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene, user }) {
+      const { alice, bob, room } = await sharedScene({ read: true, hasShortList: true })
       const carol = await user('carol')
       const other = await bob.createRoom({ invite: [carol] })
       await carol.join(other)
@@ -118,8 +118,8 @@ interface UnlistedCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' 
 function unlisted({ send, ...definition }: UnlistedCase) {
   return defineCase({
     ...definition,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, hasShortList: true })
       const event = await send(scene)
       const later = await scene.bob.send(scene.room, 'a message')
       await expectNotListed(scene.alice, event, { until: later })

@@ -12,8 +12,8 @@ export const pages = [
     verifies: ['notifications.limit'],
     caughtBy: ['notifications.limit-ignored'],
     fairness: 'The limit is a maximum. Fewer notifications are fine, and so is an empty last page.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, hasShortList: true })
       await sendMessages(scene, ['one', 'two', 'three'])
       for (const limit of [1, 2]) {
         const { notifications } = await scene.alice.notificationPage({ limit })
@@ -72,8 +72,8 @@ export const pages = [
     verifies: ['notifications.only-highlight'],
     caughtBy: ['notifications.only-ignored'],
     fairness: 'All pages are read, and only the three messages are looked for.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, hasShortList: true })
       const { alice } = scene
       await alice.putRule('content', 'cake', {
         pattern: 'cake',

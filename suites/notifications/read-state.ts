@@ -41,8 +41,8 @@ export const readState = [
     ],
     fairness:
       'Since v1.4 a private receipt is also a read receipt and clears notifications. The case is skipped if the target does not list read notifications.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, hasShortList: true })
       const { alice, bob } = scene
       await expectRead(scene, async (room) => {
         const first = await bob.send(room, 'one')
@@ -111,8 +111,8 @@ function readInThreads({ covers, read, caughtBy, fairness, ...definition }: Thre
     ...definition,
     caughtBy: ['notifications.never-read', 'notifications.gone-without-being-read', ...caughtBy],
     fairness: `${fairness} The case is skipped if the target drops notifications that were read.`,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, hasShortList: true })
       const { alice, bob } = scene
       await expectRead(scene, async (room) => {
         const root = await bob.send(room, 'the root of a thread')

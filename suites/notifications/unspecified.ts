@@ -7,8 +7,8 @@ export const unspecified = [
     id: 'notifications/room-id-in-event',
     title: 'Whether the event of a notification has its own room_id',
     verifies: ['notifications.event-without-room-id'],
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true, hasShortList: true })
       const { event } = await expectListed(alice, await bob.send(room, 'a message'))
       return event.room_id === undefined ? 'The event has no room_id' : 'The event has a room_id'
     },
@@ -18,8 +18,8 @@ export const unspecified = [
     id: 'notifications/read-notifications-stay',
     title: 'Whether a notification stays in the list after it was read',
     verifies: ['notifications.read-notifications-stay'],
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true, hasShortList: true })
       const message = await bob.send(room, 'a message')
       await expectListed(alice, message)
       await alice.read(room, message)
@@ -33,8 +33,8 @@ export const unspecified = [
     id: 'notifications/order',
     title: 'Whether the newest notification comes first',
     verifies: ['notifications.order'],
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true, hasShortList: true })
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await expectListed(alice, first)
@@ -61,8 +61,8 @@ export const unspecified = [
     id: 'notifications/only-other-value',
     title: 'How the target responds to a value of only other than highlight',
     verifies: ['notifications.only-other-value'],
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true, hasShortList: true })
       const message = await bob.send(room, 'a message')
       await expectListed(alice, message)
       const only = 'org.plexor.else'

@@ -97,8 +97,8 @@ export const eventAndRoom = [
     caughtBy: ['payload.no-room-name', 'payload.always-event-id-only'],
     fairness:
       'Rooms without a name are not tested. A homeserver is expected but not required to send the name, so a missing one is only a warning; a wrong one fails.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene({ room: { name: 'Tea Party' } })
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene({ isNewRoom: true, room: { name: 'Tea Party' } })
       const before = await pusher.expectPush(await bob.send(room, 'before the renaming'))
       expectField('room_name', before.notification, 'Tea Party')
       await bob.setState(room, 'm.room.name', { name: 'Croquet Ground' })
@@ -114,8 +114,11 @@ export const eventAndRoom = [
     caughtBy: ['payload.no-room-alias', 'payload.always-event-id-only'],
     fairness:
       'The specification allows any alias of the room, and this room has only one. A homeserver is expected but not required to send it, so a missing one is only a warning; a wrong one fails.',
-    async run({ createScene, unique }) {
-      const { bob, room, pusher } = await createScene({ room: { name: 'Tea Party', alias: unique('tea') } })
+    async run({ sharedScene, unique }) {
+      const { bob, room, pusher } = await sharedScene({
+        isNewRoom: true,
+        room: { name: 'Tea Party', alias: unique('tea') },
+      })
       const alias = await aliasOf(bob, room)
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
       expectField('room_alias', notification, alias)

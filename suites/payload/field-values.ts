@@ -80,9 +80,8 @@ export const fieldValues = [
     caughtBy: ['payload.display-name-of-another-event', 'payload.names-never-change'],
     fairness: `${IF_SENT} the display name in the room, and the case is skipped if the target does not support a name for one room. Each push is awaited.`,
     async run({ sharedScene }) {
-      const { alice, bob, room, pusher } = await sharedScene()
-      const other = await bob.createRoom({ invite: [alice] })
-      await alice.join(other)
+      const { bob, rooms, pusher } = await sharedScene({ roomCount: 2 })
+      const [room = '', other = ''] = rooms
       await bob.setNameIn(room, 'Bob the Builder')
       await bob.setNameIn(other, 'Bob the Hatter')
       const here = await pusher.expectPush(await bob.send(room, 'here'))
@@ -103,8 +102,11 @@ export const fieldValues = [
     verifies: ['payload.room-name'],
     caughtBy: ['payload.room-name-of-another-event', 'payload.alias-as-name', 'payload.names-never-change'],
     fairness: `${IF_SENT} the name of the room, and both rooms have one. Each push is awaited before the next message.`,
-    async run({ createScene, unique }) {
-      const { alice, bob, room, pusher } = await createScene({ room: { name: 'Tea Party', alias: unique('tea') } })
+    async run({ sharedScene, unique }) {
+      const { alice, bob, room, pusher } = await sharedScene({
+        isNewRoom: true,
+        room: { name: 'Tea Party', alias: unique('tea') },
+      })
       const other = await bob.createRoom({ name: 'Croquet Ground', invite: [alice] })
       await alice.join(other)
       const here = await pusher.expectPush(await bob.send(room, 'here'))
@@ -126,8 +128,11 @@ export const fieldValues = [
     verifies: ['payload.room-alias'],
     caughtBy: ['payload.room-alias-of-another-event'],
     fairness: `${IF_SENT} an alias of the room, and each room has exactly one. Each push is awaited before the next message.`,
-    async run({ createScene, unique }) {
-      const { alice, bob, room, pusher } = await createScene({ room: { name: 'Tea Party', alias: unique('tea') } })
+    async run({ sharedScene, unique }) {
+      const { alice, bob, room, pusher } = await sharedScene({
+        isNewRoom: true,
+        room: { name: 'Tea Party', alias: unique('tea') },
+      })
       const other = await bob.createRoom({ name: 'Croquet Ground', alias: unique('croquet'), invite: [alice] })
       await alice.join(other)
       const here = await pusher.expectPush(await bob.send(room, 'here'))

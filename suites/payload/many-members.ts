@@ -14,8 +14,9 @@ export const manyMembers = [
     caughtBy: ['payload.no-room-name', 'payload.alias-as-name'],
     fairness:
       'The name has its own field next to the alias, and the sender sets a display name before the message, in this room as in the profile. A homeserver is expected but not required to send both fields, so a missing one is only a warning; a wrong one fails.',
-    async run({ createScene, unique }) {
-      const { carol, room, pusher } = await createScene({
+    async run({ sharedScene, unique }) {
+      const { carol, room, pusher } = await sharedScene({
+        isNewRoom: true,
         group: true,
         room: { name: 'Tea Party', alias: unique('tea-party') },
       })

@@ -15,8 +15,8 @@ export const settled = [
     settles: true,
     caughtBy: ['unread-counts.sum-forgets-other-rooms', 'unread-counts.sum-stays-unread'],
     fairness: `${FAIR_ABOUT_COUNTS} ${NO_JOBS} Each room has at most one unread message, so a count of rooms passes as well.`,
-    async run({ createScene, settle }) {
-      const scene = await createScene()
+    async run({ sharedScene, settle }) {
+      const scene = await sharedScene({ read: true, roomCount: 3 })
       const { alice, bob, pusher } = scene
       const [one, two, three] = await threeRooms(scene)
       const first = await bob.send(one, 'unread for a while')
@@ -44,8 +44,8 @@ export const settled = [
     settles: true,
     caughtBy: ['unread-counts.sum-read-by-any-receipt', 'unread-counts.sum-stays-unread'],
     fairness: `${FAIR_ABOUT_COUNTS} ${NO_JOBS} The case waits until the receipt has taken effect.`,
-    async run({ createScene, settle }) {
-      const scene = await createScene()
+    async run({ sharedScene, settle }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room, pusher } = scene
       await readEverything(scene)
       const sent: string[] = []

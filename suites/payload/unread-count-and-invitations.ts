@@ -56,8 +56,8 @@ export const unreadCountAndInvitations = [
       verifies: ['payload.unread-count'],
       caughtBy,
       fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of, and she never was one of this room. ${ONE_PER_ROOM}`,
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene({ read: true, roomCount: 2 })
         const { alice, bob, pusher } = scene
         const [one, two] = await twoRooms(scene)
         const first = await pusher.expectPush(await bob.send(one, 'stays unread'))
@@ -80,10 +80,10 @@ export const unreadCountAndInvitations = [
     since: 'v1.1',
     caughtBy: ['payload.counts-include-ignored-invitations'],
     fairness: `${FAIR_ABOUT_COUNTS} No client of the user may receive the invitation, so nobody could ever make the count fall again. ${ONE_PER_ROOM}`,
-    async run({ createScene, user }) {
-      const scene = await createScene()
+    async run({ sharedScene, sharedUser }) {
+      const scene = await sharedScene({ read: true, roomCount: 2 })
       const { alice, bob, pusher } = scene
-      const carol = await user('carol')
+      const carol = await sharedUser('carol')
       const [one, two] = await twoRooms(scene)
       await alice.ignore(carol)
       const first = await pusher.expectPush(await bob.send(one, 'stays unread'))
@@ -100,8 +100,8 @@ export const unreadCountAndInvitations = [
     id: 'payload/counts-and-waiting-invitation',
     title: 'Whether the unread count includes an invitation that waits for a response',
     verifies: ['payload.waiting-invitations'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, roomCount: 2 })
       const { alice, bob, pusher } = scene
       const [one, two] = await twoRooms(scene)
       const first = await pusher.expectPush(await bob.send(one, 'stays unread'))
@@ -126,8 +126,8 @@ export const unreadCountAndInvitations = [
     verifies: ['payload.unread-count', 'recipients.one-notification'],
     caughtBy: ['recipients.invitations-twice-after-joining'],
     fairness: `${FAIR_ABOUT_COUNTS} A message and the invitation are unread, and joining may read the invitation. A server that counts messages alone, or rooms, passes as well.`,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, pusher } = scene
       await readEverything(scene)
       const room = await bob.createRoom({ invite: [alice] })
@@ -144,9 +144,7 @@ export const unreadCountAndInvitations = [
 
 /** Returns two rooms of Alice and Bob in which Alice has read everything. No invitation of hers waits. */
 async function twoRooms(scene: Scene): Promise<[string, string]> {
-  const { alice, bob, room } = scene
-  const other = await bob.createRoom({ invite: [alice] })
-  await alice.join(other)
-  await readEverything(scene, [room, other])
-  return [room, other]
+  const [one = '', two = ''] = scene.rooms
+  await readEverything(scene, [one, two])
+  return [one, two]
 }

@@ -55,7 +55,7 @@ export const unreadCountAndThreads = [
     caughtBy: ['payload.counts-without-threads', 'payload.counts-of-one-room'],
     fairness: `${FAIR_ABOUT_COUNTS} ${IN_ALL_ROOMS} Each room has at most one unread message, so a count of rooms passes as well.`,
     async run({ sharedScene }) {
-      const scene = await sharedScene({ read: true })
+      const scene = await sharedScene({ read: true, roomCount: 3 })
       const { bob, pusher } = scene
       const root = await bob.send(scene.room, 'the root, which is read')
       const [here, there] = await threeRooms(scene)
@@ -73,7 +73,7 @@ export const unreadCountAndThreads = [
       caughtBy: ['payload.counts-keep-read-threads'],
       fairness: `${FAIR_ABOUT_COUNTS} ${IN_ALL_ROOMS} The root was read before, the case waits until the receipt has taken effect, and each room has at most one unread message.`,
       async run({ sharedScene }) {
-        const scene = await sharedScene({ read: true })
+        const scene = await sharedScene({ read: true, roomCount: 3 })
         const { alice, bob, pusher } = scene
         const root = await bob.send(scene.room, 'the root, which is read')
         const [one, two, three] = await threeRooms(scene)
@@ -98,7 +98,7 @@ export const unreadCountAndThreads = [
     caughtBy: ['payload.counts-without-threads', 'receipts.main-marks-threads-read'],
     fairness: `${FAIR_ABOUT_COUNTS} ${IN_ALL_ROOMS} The message of the receipt is outside of threads, and the root was read before. A count of rooms passes as well.`,
     async run({ sharedScene }) {
-      const scene = await sharedScene({ read: true })
+      const scene = await sharedScene({ read: true, roomCount: 3 })
       const { alice, bob, pusher } = scene
       const root = await bob.send(scene.room, 'the root, which is read')
       const [one, two] = await threeRooms(scene)

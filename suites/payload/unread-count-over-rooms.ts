@@ -63,7 +63,7 @@ export const unreadCountOverRooms = [
     caughtBy: ['payload.counts-of-one-room', 'receipts.ignored'],
     fairness: `${FAIR_ABOUT_COUNTS} Each room has at most one unread message, so a count of rooms passes as well.`,
     async run({ sharedScene }) {
-      const scene = await sharedScene({ read: true })
+      const scene = await sharedScene({ read: true, roomCount: 3 })
       const { alice, bob, pusher } = scene
       const [one, two, three] = await threeRooms(scene)
       await pusher.expectPush(await bob.send(one, 'stays unread'))
@@ -87,7 +87,7 @@ export const unreadCountOverRooms = [
       caughtBy: [...caughtBy, 'payload.counts-of-one-room'],
       fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of. Each has at most one unread message, so a count of rooms passes as well.`,
       async run({ sharedScene }) {
-        const scene = await sharedScene({ read: true })
+        const scene = await sharedScene({ read: true, roomCount: 3 })
         const { bob, pusher } = scene
         const [one, two, three] = await threeRooms(scene)
         await pusher.expectPush(await bob.send(one, 'stays unread'))

@@ -37,11 +37,10 @@ export const unreadCount = [
     caughtBy: ['payload.counts-of-one-room', 'payload.counts-highlights-only'],
     fairness: FAIR_ABOUT_COUNTS,
     async run({ sharedScene }) {
-      const scene = await sharedScene({ read: true })
-      const { alice, bob, room, pusher } = scene
-      const other = await bob.createRoom({ invite: [alice] })
-      await alice.join(other)
-      await readEverything(scene, [room, other])
+      const scene = await sharedScene({ read: true, roomCount: 2 })
+      const { bob, rooms, pusher } = scene
+      const [room = '', other = ''] = rooms
+      await readEverything(scene, rooms)
       await pusher.expectPush(await bob.send(room, 'one here'))
       const push = await pusher.expectPush(await bob.send(other, 'one there'))
       expectUnreadInPush({ when: ONE_IN_EACH_OF_TWO_ROOMS, push, unread: 2 })

@@ -12,8 +12,8 @@ export const lifecycle = [
     caughtBy: ['pushers.lists-all-users'],
     fairness:
       'Nobody has set a pusher for the account, which was created for this case and has no email address. The list may be empty or missing.',
-    async run({ user }) {
-      const [alice, bob] = [await user('alice'), await user('bob')]
+    async run({ user, sharedUser }) {
+      const [alice, bob] = [await user('alice'), await sharedUser('bob')]
       await bob.setPusher()
       expectEqual('the pushers of a new user', await alice.pushers(), [])
     },
@@ -26,8 +26,8 @@ export const lifecycle = [
     caughtBy: ['pushers.names-swapped', 'pushers.data-lost', 'pushers.lang-lost', 'pushers.lists-none'],
     fairness:
       'Only what the client sent is compared: required attributes of a listed pusher, and two keys of its data. Anything that the server adds, such as an empty profile_tag, is ignored.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const request = alice.pusherRequest({ lang: 'de-CH', data: { format: 'event_id_only' } })
       await alice.client.ok('setPusher', { body: request })
       await expectPushers(alice, 'the pushers', [idOf(request)])
@@ -48,8 +48,8 @@ export const lifecycle = [
     caughtBy: ['pushers.custom-data-not-listed', 'pushers.data-lost'],
     fairness:
       'The data of a pusher is a dictionary for its implementation, which the client sends, and the gateway gets all of it except the URL. Only the keys that the client sent are compared; the server may add others.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const custom = {
         'org.plexor.text': 'custom',
         'org.plexor.on': false,
@@ -93,8 +93,8 @@ export const lifecycle = [
     caughtBy: ['pushers.set-duplicates', 'pushers.update-ignored'],
     fairness:
       'Since v1.6 the specification says that a pusher with the same user, app_id and pushkey is updated; the case does not apply before that. Whether the server updates the pusher or replaces it is not visible.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const request = alice.pusherRequest()
       await alice.client.ok('setPusher', { body: request })
       await alice.client.ok('setPusher', { body: { ...request, app_display_name: 'Plexor renamed', lang: 'fr' } })
@@ -130,8 +130,8 @@ export const lifecycle = [
     caughtBy: ['pushers.delete-ignored'],
     fairness:
       'The request also has all attributes that versions before v1.6 require for a deletion. The other pusher has its own pushkey, and nothing in the specification extends the deletion to it.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const gone = await alice.setPusher()
       const kept = await alice.setPusher()
       await alice.deletePusher(gone)
@@ -146,8 +146,8 @@ export const lifecycle = [
     caughtBy: ['pushers.delete-ignored'],
     fairness:
       'Since v1.6 all other attributes are required only if the kind is not null; the case does not apply before that.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const pusher = await alice.setPusher()
       await expectListed(alice, 'the pusher before the deletion', pusher)
       const { pushkey, appId } = pusher
@@ -180,8 +180,8 @@ export const lifecycle = [
     id: 'pushers/delete-unknown',
     title: 'How the target responds to the deletion of a pusher that does not exist',
     verifies: ['pushers.delete-unknown'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const response = await alice.trySetPusher({ kind: null, app_id: 'org.plexor.test', pushkey: 'no-such-pushkey' })
       return `The target responds with ${response.status}`
     },
@@ -191,8 +191,8 @@ export const lifecycle = [
     id: 'pushers/delete-twice',
     title: 'How the target responds if a pusher is deleted twice',
     verifies: ['pushers.delete-unknown'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const [gone, kept] = [await alice.setPusher(), await alice.setPusher()]
       await alice.deletePusher(gone)
       const request = alice.pusherRequest({ pushkey: gone.pushkey, append: true })
@@ -211,8 +211,8 @@ export const lifecycle = [
     fairness:
       'A pusher that the server accepts is listed, whatever happened to an earlier one. Whether it is accepted and notified is not checked: the specification says that a server stops notifying the pushkey, but not for how long.',
     stallsDelivery: true,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
       await expectRemoved(alice, pusher)
       pusher.accept()

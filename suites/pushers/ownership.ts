@@ -15,9 +15,9 @@ export const ownership = [
     verifies: ['pushers.own-only'],
     caughtBy: ['pushers.lists-all-users'],
     fairness:
-      'The list belongs to the requesting user. Both accounts were created for this case, and Bob has set one pusher.',
-    async run({ user }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      'The list belongs to the requesting user. No other case uses the two accounts at the same time, and Bob has set one pusher.',
+    async run({ sharedUser }) {
+      const [alice, bob] = await Promise.all([sharedUser('alice'), sharedUser('bob')])
       await alice.setPusher()
       const bobs = await bob.setPusher()
       await expectPushers(bob, "Bob's pushers", [bobs])
@@ -31,8 +31,8 @@ export const ownership = [
     caughtBy: ['pushers.app-id-ignored'],
     fairness:
       'Since v1.6 a pusher with the same user, app_id and pushkey is updated, and otherwise a new one is created; the case does not apply before that. The order of the list does not matter.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const first = alice.pusherRequest({ app_id: 'org.plexor.one' })
       await alice.client.ok('setPusher', { body: first })
       await alice.client.ok('setPusher', { body: { ...first, app_id: 'org.plexor.two' } })
@@ -47,8 +47,8 @@ export const ownership = [
     caughtBy: ['pushers.delete-ignores-app-id'],
     fairness:
       'The specification says that the kind null deletes the pusher with this app_id and pushkey, and since v1.6 the same pushkey with another app_id is another pusher; the case does not apply before that.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const first = alice.pusherRequest({ app_id: 'org.plexor.one' })
       const [second] = idsOf(first, 'org.plexor.two')
       await alice.client.ok('setPusher', { body: first })
@@ -66,8 +66,8 @@ export const ownership = [
     caughtBy: ['pushers.delete-ignores-user'],
     fairness:
       "Keeping the pushers of both users with append is only a recommendation, so the case is skipped if the target does not. Bob deletes his own pusher, with append again, so that nothing in the request asks for the removal of Alice's.",
-    async run({ user }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+    async run({ sharedUser }) {
+      const [alice, bob] = await Promise.all([sharedUser('alice'), sharedUser('bob')])
       const request = await setListed(alice)
       await bob.client.ok('setPusher', { body: { ...request, append: true } })
       if ((await alice.pushers()).length === 0) throw new NotApplicable("Bob's pusher replaced Alice's despite append")
@@ -85,8 +85,8 @@ export const ownership = [
     caughtBy: ['pushers.append-false-keeps-others'],
     fairness:
       'By default append is false, and then such pushers of other users must be removed. Both lists are read after the request was confirmed.',
-    async run({ user }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+    async run({ sharedUser }) {
+      const [alice, bob] = await Promise.all([sharedUser('alice'), sharedUser('bob')])
       const request = await setListed(alice)
       await bob.client.ok('setPusher', { body: request })
       await expectPushers(alice, "Alice's pushers after Bob set his", [])
@@ -101,8 +101,8 @@ export const ownership = [
     caughtBy: ['pushers.append-false-ignores-app-id'],
     fairness:
       'Without append only pushers with the same app_id and the same pushkey are removed, and these differ in their app_id.',
-    async run({ user }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+    async run({ sharedUser }) {
+      const [alice, bob] = await Promise.all([sharedUser('alice'), sharedUser('bob')])
       const request = await setListed(alice, { app_id: 'org.plexor.one' })
       await bob.client.ok('setPusher', { body: { ...request, app_id: 'org.plexor.two' } })
       await expectPushers(alice, "Alice's pushers after Bob set his", idsOf(request, 'org.plexor.one'))
@@ -117,8 +117,8 @@ export const ownership = [
     caughtBy: ['pushers.append-true-removes-others'],
     fairness:
       'The specification only recommends adding such a pusher to those of other users, so a mismatch is only a warning.',
-    async run({ user }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+    async run({ sharedUser }) {
+      const [alice, bob] = await Promise.all([sharedUser('alice'), sharedUser('bob')])
       const request = await setListed(alice)
       await bob.client.ok('setPusher', { body: { ...request, append: true } })
       await expectPushers(alice, "Alice's pushers after Bob set his", idsOf(request, request.app_id))

@@ -36,8 +36,8 @@ export const unspecified = [
     id: 'pushers/missing-errcode',
     title: 'The errcode with which a pusher without lang is refused',
     verifies: ['pushers.missing-errcode'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const { lang: _, ...request } = alice.pusherRequest()
       const { status, body } = await alice.trySetPusher(request)
       expectEqual('the status of the response', status, 400, { buildsOn: ['pushers.required-fields'] })
@@ -49,8 +49,8 @@ export const unspecified = [
     id: 'pushers/unknown-kind',
     title: 'How the target responds to a pusher of an unknown kind',
     verifies: ['pushers.unknown-kind'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const response = await alice.trySetPusher({ ...alice.pusherRequest(), kind: 'org.plexor.pigeon' })
       const { length } = await alice.pushers()
       return `The target responds with ${response.status} and then lists ${length === 0 ? 'no pusher' : 'the pusher'}`
@@ -61,8 +61,8 @@ export const unspecified = [
     id: 'pushers/unknown-format',
     title: 'How the target responds to a pusher with an unknown format',
     verifies: ['pushers.unknown-format'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const response = await alice.trySetPusher(alice.pusherRequest({ data: { format: 'org.plexor.short' } }))
       const { length } = await alice.pushers()
       return `The target responds with ${response.status} and then lists ${length === 0 ? 'no pusher' : 'the pusher'}`

@@ -34,8 +34,8 @@ export const urlChanges = [
     fairness:
       'Only an event after the update is checked: it is unspecified whether the failed notification is sent again, and to which URL. Both URLs accept it, so neither delays the event. It is lost only if an even later one arrives without it; the case is skipped if the target stays silent. Another pusher has shown that the target uses the new URL unchanged.',
     stallsDelivery: true,
-    async run({ createScene, retryTimeoutMs, ...context }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs, ...context }) {
+      const scene = await sharedScene()
       const { alice, bob, room, pusher } = scene
       const other = await otherUrl(context, scene)
       await sendFailing(scene)

@@ -92,8 +92,8 @@ interface InvalidPusherCase extends Pick<CaseDefinition, 'id' | 'title' | 'verif
 function refused({ change, ...definition }: InvalidPusherCase) {
   return defineCase({
     ...definition,
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const response = await alice.trySetPusher(change({ ...alice.pusherRequest() }))
       expectEqual('the status of the response', response.status, 400)
       expectEqual('the pushers after the refusal', await alice.pushers(), [])
@@ -105,8 +105,8 @@ function refused({ change, ...definition }: InvalidPusherCase) {
 function responses({ change, ...definition }: InvalidPusherCase) {
   return defineCase({
     ...definition,
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const response = await alice.trySetPusher(change({ ...alice.pusherRequest() }))
       return `The target responds with ${response.status}`
     },

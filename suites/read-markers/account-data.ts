@@ -16,8 +16,8 @@ export const accountData = [
     caughtBy: ['read-markers.never-moved', 'read-markers.ignored'],
     fairness:
       'The marker is an event in the account data of the room, which clients receive when it changes. It may arrive in any later response, and other account data is ignored.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const { next_batch } = await alice.sync()
       const first = await bob.send(room, 'one')
@@ -37,8 +37,8 @@ export const accountData = [
     caughtBy: ['read-markers.repeated-refused', 'read-markers.ignored'],
     fairness:
       'No version lists an error for a marker that is at this event already. A target need not send an unchanged marker again; an initial /sync shows where it is.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const message = await bob.send(room, 'a message')
       for (const _ of ['once', 'and again']) {
@@ -55,8 +55,8 @@ export const accountData = [
     caughtBy: ['read-markers.writable'],
     fairness:
       'Every version of the specification says that the attempt is rejected, and older ones name no status, so any refusal passes.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
@@ -73,8 +73,8 @@ export const accountData = [
     caughtBy: ['read-markers.writable', 'read-markers.writing-refused-with-403'],
     fairness:
       'Since v1.4 status 405 is listed for types that the server controls, with this type as the example. The errcode is not checked.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const message = await scene.bob.send(scene.room, 'a message')
       expectStatus(await writeMarker(scene, message), 405, NOT_WRITABLE)
     },
@@ -87,8 +87,11 @@ export const accountData = [
     caughtBy: ['read-markers.writable'],
     fairness:
       'Every version says that clients cannot set account data of types that the server manages, and names this type, without an exception for global account data. Older ones name no status, so any refusal passes.',
-    async run({ createScene }) {
-      expectRefused('m.fully_read as global account data', (await writeGlobalMarker(await createScene())).status)
+    async run({ sharedScene }) {
+      expectRefused(
+        'm.fully_read as global account data',
+        (await writeGlobalMarker(await sharedScene({ read: true }))).status,
+      )
     },
   }),
 
@@ -99,8 +102,8 @@ export const accountData = [
     caughtBy: ['read-markers.writable', 'read-markers.writing-refused-with-403'],
     fairness:
       'Since v1.4 the endpoint for global account data lists status 405 for types that the server controls, with this type as the example. The errcode is not checked.',
-    async run({ createScene }) {
-      expectStatus(await writeGlobalMarker(await createScene()), 405, NOT_WRITABLE)
+    async run({ sharedScene }) {
+      expectStatus(await writeGlobalMarker(await sharedScene({ read: true })), 405, NOT_WRITABLE)
     },
   }),
 
@@ -111,8 +114,8 @@ export const accountData = [
     caughtBy: ['read-markers.writing-refused-with-another-errcode'],
     fairness:
       'Since v1.4 the description of status 405 names this errcode for types that the server controls, outside of its example. The case is skipped if the response has another status, which another case judges.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       expectBadJson(await writeMarker(scene, await scene.bob.send(scene.room, 'a message')), 'm.fully_read')
     },
   }),

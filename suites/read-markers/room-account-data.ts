@@ -58,8 +58,8 @@ export const roomAccountData = [
     caughtBy: ['read-markers.marked-unread-refused'],
     fairness:
       'Since v1.12 clients set m.marked_unread as account data of the room, which they receive like other account data when it changes. The server has to do nothing else, and nothing else is checked.',
-    async run({ createScene }) {
-      const { alice, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, room } = await sharedScene({ read: true })
       const { next_batch } = await alice.sync()
       for (const unread of [true, false]) {
         const path = { userId: alice.userId, roomId: room, type: 'm.marked_unread' }
@@ -82,8 +82,8 @@ export const roomAccountData = [
       caughtBy,
       fairness:
         'The specification describes this marker as independent of receipts and read markers, has clients reset it, and asks nothing of servers. Another device may reset it, but there is none here.',
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene({ read: true })
         const { alice, room } = scene
         await startAtZero(scene)
         const path = { userId: alice.userId, roomId: room, type: 'm.marked_unread' }
@@ -105,8 +105,8 @@ export const roomAccountData = [
     caughtBy: ['read-markers.filter-ignored'],
     fairness:
       'The marker is sent only if the filter is satisfied, and the filter lists m.fully_read under not_types for the account data of rooms. A sync without the filter shows first that the marker is there.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const message = await bob.send(room, 'one')
       await alice.setReadMarkers(room, { 'm.fully_read': message })

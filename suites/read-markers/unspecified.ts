@@ -8,8 +8,8 @@ export const unspecified = [
     id: 'read-markers/effect-on-counts',
     title: 'Whether a read marker without a receipt changes what is unread',
     verifies: ['read-markers.effect-on-counts'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       await bob.send(room, 'one')
@@ -23,8 +23,8 @@ export const unspecified = [
     id: 'read-markers/backwards',
     title: 'Whether a read marker moves to an earlier event',
     verifies: ['read-markers.backwards'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
@@ -42,10 +42,9 @@ export const unspecified = [
     id: 'read-markers/event-of-another-room',
     title: 'How the target responds to a read marker for an event of another room',
     verifies: ['read-markers.event-of-another-room'],
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
-      const other = await bob.createRoom({ invite: [alice] })
-      await alice.join(other)
+    async run({ sharedScene }) {
+      const { alice, bob, rooms } = await sharedScene({ read: true, roomCount: 2 })
+      const [room = '', other = ''] = rooms
       const elsewhere = await bob.send(other, 'elsewhere')
       const response = await alice.client.call('postReadMarkers', {
         path: { roomId: room },

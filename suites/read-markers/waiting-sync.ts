@@ -13,8 +13,8 @@ export const waitingSync = [
     verifies: ['read-markers.wakes-waiting-sync'],
     caughtBy: ['read-markers.waiting-sync-not-woken'],
     fairness: FAIR_TO_WAIT,
-    async run({ createScene, anonymousClient }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene, anonymousClient }) {
+      const { alice, bob, room } = await sharedScene({ read: true })
       const other = await alice.signIn(anonymousClient())
       const message = await bob.send(room, 'a message')
       await expectAwakening(alice, {
@@ -32,8 +32,8 @@ export const waitingSync = [
     since: 'v1.12',
     caughtBy: ['read-markers.waiting-sync-not-woken-by-marked-unread'],
     fairness: FAIR_TO_WAIT,
-    async run({ createScene, anonymousClient }) {
-      const { alice, room } = await createScene()
+    async run({ sharedScene, anonymousClient }) {
+      const { alice, room } = await sharedScene({ read: true })
       const other = await alice.signIn(anonymousClient())
       const path = { userId: alice.userId, roomId: room, type: 'm.marked_unread' }
       await expectAwakening(alice, {

@@ -14,8 +14,8 @@ export const withReceipts = [
     caughtBy: ['receipts.ignored', 'receipts.leaves-its-event-unread'],
     fairness:
       'The specification gives m.read next to the marker the same effect as a receipt through its own endpoint, and describes the marker as behind the receipt.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       const first = await bob.send(room, 'one')
@@ -37,8 +37,8 @@ export const withReceipts = [
     caughtBy: ['receipts.private-ignored'],
     fairness:
       'Since v1.4 m.read.private next to the marker has the same effect as a receipt through its own endpoint, so it is equally hidden. A public receipt for a later event serves as the fence.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       const first = await bob.send(room, 'one')
@@ -62,8 +62,8 @@ export const withReceipts = [
     caughtBy: ['read-markers.receipt-ignored'],
     fairness:
       'Since v1.4 the schema of the request requires no field. The case waits until the receipt has taken effect before it sends anything else.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       await bob.send(room, 'one')
@@ -83,8 +83,8 @@ export const withReceipts = [
     caughtBy: ['read-markers.shown-as-receipt'],
     fairness:
       'Since v1.4 the specification says that this type sets the marker and is not part of m.receipt. A public receipt for a later event serves as the fence, and only the event of the marker is looked for.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
@@ -104,8 +104,8 @@ export const withReceipts = [
     verifies: ['read-markers.set-by-receipt'],
     caughtBy: ['read-markers.repeated-refused'],
     fairness: 'No version lists an error for a marker that is at this event already.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const message = await bob.send(room, 'a message')
       for (const _ of ['once', 'and again']) {

@@ -60,10 +60,9 @@ export const publicReceipts = [
     fairness:
       'The path of the receipt names one room. The case waits until it has taken effect there, and then checks the other room.',
     async run({ sharedScene }) {
-      const here = await sharedScene({ read: true })
-      const { alice, bob, room } = here
-      const there = { alice, bob, room: await bob.createRoom({ invite: [alice] }) }
-      await alice.join(there.room)
+      const here = await sharedScene({ read: true, roomCount: 2 })
+      const { alice, bob, room, rooms } = here
+      const there = { alice, bob, room: rooms[1] ?? '' }
       await startAtZero(here, there.room)
       await bob.send(there.room, 'one there')
       const message = await bob.send(room, 'one here')

@@ -12,8 +12,8 @@ export const beforePusher = [
     verifies: ['recipients.new-events-only'],
     caughtBy: ['recipients.new-pusher-notified-of-earlier-events'],
     fairness: FAIR,
-    async run({ user }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+    async run({ sharedUser }) {
+      const [alice, bob] = await Promise.all([sharedUser('alice'), sharedUser('bob')])
       const room = await bob.createRoom({ invite: [alice] })
       await alice.join(room)
       const earlier = await sendUntilCounted({ alice, bob, room })

@@ -17,8 +17,8 @@ export const enabling = [
     caughtBy: ['rule-order.new-rule-disabled'],
     fairness:
       "The specification says that a new rule MUST be enabled, and default distinguishes the server's rules from those that a user set. Both are read from the rule itself.",
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'new', { pattern: 'new', actions: ['notify'] })
       const rule = await alice.rule('content', 'new')
       expectEqual('enabled of the new rule', rule.enabled, true)

@@ -132,8 +132,8 @@ export const placement = [
       verifies: ['rule-order.relative-to-unknown'],
       caughtBy: ['rule-order.unknown-neighbour-accepted'],
       fairness: FAIR_REFUSED,
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         const response = await alice.tryPutRule(
           'content',
           'new',
@@ -158,8 +158,8 @@ export const placement = [
       verifies: ['rule-order.relative-to-unknown', 'rules-api.ids-per-kind'],
       caughtBy: ['rule-order.neighbour-of-any-kind', 'rule-order.unknown-neighbour-accepted'],
       fairness: `A rule_id is unique within its kind, so none of the ${kind} rules has the one of the neighbour. If it named a rule of any kind, the request could not be fulfilled either, because the order of the kinds is fixed. Any 4xx status passes.`,
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         const body = { conditions: [], actions: [] }
         await alice.putRule(other, 'neighbour', body)
         const response = await alice.tryPutRule(kind, 'new', body, { [side]: 'neighbour' })
@@ -177,8 +177,8 @@ export const placement = [
       caughtBy: ['rule-order.default-neighbour-accepted'],
       fairness:
         'The specification expects a rule of the user as neighbour and excludes default rules, so a server cannot fulfil the request. The 4xx status of the refusal is unspecified.',
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         const body = { conditions: [], actions: [] }
         const response = await alice.tryPutRule('override', 'new', body, { [side]: '.m.rule.suppress_notices' })
         expectRefused(`a rule ${side} .m.rule.suppress_notices`, response.status)

@@ -79,8 +79,8 @@ export const withinAKind = [
     id: 'rule-order/listed-order-of-defaults',
     title: 'Whether the default rules are listed in the order of the specification',
     verifies: ['rule-order.listed-by-priority'],
-    async run({ user, specVersion }) {
-      const alice = await user('alice')
+    async run({ sharedUser, specVersion }) {
+      const alice = await sharedUser('alice')
       const expected = defaultRuleset(specVersion, alice.userId)
       const found = await alice.pushRules()
       const others = RULE_KINDS.flatMap((kind) => {

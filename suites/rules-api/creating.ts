@@ -32,8 +32,8 @@ export const creating = [
       caughtBy: NOT_AS_PUT[kind],
       fairness:
         'The rule may be at any position among those of its kind, have further fields, and list its actions and conditions in any order. The schema makes conditions and pattern optional because not every kind has them; without those it was given, the rule would be a different one.',
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         const { ruleId, body } = await sampleRule(kind, alice)
         await alice.putRule(kind, ruleId, body)
         const rule = await onlyRule(alice, kind, ruleId)
@@ -92,8 +92,8 @@ export const creating = [
     caughtBy: ['actions.custom-tweaks-stored-as-sound', 'actions.unknown-tweaks-not-stored'],
     fairness:
       'A tweak may have any name and value, because clients and gateways agree on them and the homeserver only passes them on. The actions may be listed in any order.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const first = ['notify', { set_tweak: 'org.plexor.light', value: 'red' }, { set_tweak: 'sound', value: 'ring' }]
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: first })
       expectSameItems('the actions in the list', (await onlyRule(alice, 'content', 'tea')).actions, first)
@@ -116,11 +116,11 @@ export const creating = [
     caughtBy: ['rules-api.rules-shared-by-all-users'],
     fairness:
       "Rules are settings of one user's account. Carol's push may have any sound except that of Alice's rule, because the target may have default rules of its own.",
-    async run({ sharedScene, user }) {
+    async run({ sharedScene, sharedUser }) {
       const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('mine') })
       // Carol registers later, so the target cannot have cached her rules before Alice's rule existed.
-      const carol = await user('carol')
+      const carol = await sharedUser('carol')
       await bob.invite(room, carol)
       await carol.join(room)
       const other = await carol.setPusher()
@@ -135,8 +135,8 @@ export const creating = [
     id: 'rules-api/extra-keys',
     title: 'How the target treats a rule with a custom key in its body',
     verifies: ['rules-api.extra-keys'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const body = { pattern: 'tea', actions: ['notify'], 'org.plexor.extra': 'kept?' }
       const { status } = await alice.tryPutRule('content', 'tea', body)
       if (status !== 200) return `The target refuses the rule with status ${status}`
@@ -150,8 +150,8 @@ export const creating = [
     title: 'Whether a new rule is enabled although its body says that it is not',
     verifies: ['rules-api.extra-keys'],
     fairness: 'The specification defines no such key, and says only what the default is.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const { status } = await alice.tryPutRule('content', 'tea', {
         pattern: 'tea',
         actions: ['notify'],

@@ -47,8 +47,8 @@ export const deleting = [
     caughtBy: ['rules-api.delete-ignored'],
     fairness:
       'Both endpoints list status 404 for a rule that does not exist, and a deleted rule does not exist. The errcode is not checked.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       await alice.deleteRule('content', 'tea')
       const path = { kind: 'content', ruleId: 'tea' }
@@ -61,8 +61,8 @@ export const deleting = [
     id: 'rules-api/delete-default',
     title: 'How the target responds to the deletion of a server-default rule',
     verifies: ['rules-api.delete-default'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const path = { kind: 'underride', ruleId: '.m.rule.message' }
       const { status } = await alice.client.call('deletePushRule', { path })
       const listed = await isListed(alice, 'underride', '.m.rule.message')

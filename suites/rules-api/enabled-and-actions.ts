@@ -18,8 +18,8 @@ export const enabledAndActions = [
     caughtBy: ['rules-api.enabled-read-inverted'],
     fairness:
       'The list, the rule and the endpoint describe the same property, and all are read after the change was confirmed.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       for (const enabled of [false, true]) {
         await alice.enableRule('content', 'tea', enabled)
@@ -37,8 +37,8 @@ export const enabledAndActions = [
     caughtBy: ['rules-api.default-enabled-not-stored'],
     fairness:
       'The specification allows every rule to be enabled or disabled, and makes no exception for default rules. Every version lists this rule.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       for (const enabled of [false, true]) {
         await alice.enableRule('underride', ONE_TO_ONE, enabled)
         expectEqual('enabled in the list', (await onlyRule(alice, 'underride', ONE_TO_ONE)).enabled, enabled)
@@ -121,8 +121,8 @@ export const enabledAndActions = [
     caughtBy: ['rules-api.default-actions-not-stored', 'default-rules.default-flag-missing'],
     fairness:
       "A change by the user does not make a built-in rule a user's rule, and nothing says that enabling changes its actions. The conditions are compared with the target's own earlier ones, in any order.",
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const before = await onlyRule(alice, 'underride', ONE_TO_ONE)
       await alice.setActions('underride', ONE_TO_ONE, sounding('mine'))
       await alice.enableRule('underride', ONE_TO_ONE, false)

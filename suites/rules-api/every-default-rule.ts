@@ -32,8 +32,8 @@ export const everyDefaultRule = [
     verifies: ['rules-api.enabled-default', 'rules-api.enabled-set', 'rules-sync.changes', 'rules-sync.content'],
     caughtBy: ['rules-api.default-enabled-not-stored'],
     fairness: FAIR,
-    async run({ user, specVersion }) {
-      const alice = await user('alice')
+    async run({ sharedUser, specVersion }) {
+      const alice = await sharedUser('alice')
       const defaults = await defaultsOf(alice, specVersion)
       let position = (await alice.sync()).next_batch
       for (const turned of [true, false]) {
@@ -58,8 +58,8 @@ export const everyDefaultRule = [
     verifies: ['rules-api.actions-default', 'rules-api.actions-set', 'rules-sync.changes', 'rules-sync.content'],
     caughtBy: ['rules-api.default-actions-not-stored'],
     fairness: FAIR,
-    async run({ user, specVersion }) {
-      const alice = await user('alice')
+    async run({ sharedUser, specVersion }) {
+      const alice = await sharedUser('alice')
       const defaults = await defaultsOf(alice, specVersion)
       const { next_batch } = await alice.sync()
       for (const { kind, rule } of defaults) {
@@ -87,8 +87,8 @@ export const everyDefaultRule = [
     verifies: ['rules-api.actions-set', 'rules-api.enabled-set'],
     caughtBy: ['rules-api.enabled-read-inverted', 'rules-api.actions-read-empty'],
     fairness: FAIR_ENABLED,
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       await alice.enableRule('content', 'tea', false)
       await alice.setActions('content', 'tea', sounding('new'))
@@ -103,8 +103,8 @@ export const everyDefaultRule = [
     verifies: ['rules-api.actions-default', 'default-rules.rule.master'],
     caughtBy: ['default-rules.master-enabled', 'rules-api.default-actions-not-stored'],
     fairness: FAIR_ENABLED,
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.setActions('override', '.m.rule.master', sounding('mine'))
       const actions = await alice.actionsOf('override', '.m.rule.master')
       expectSameItems('the actions of .m.rule.master at their endpoint', actions, sounding('mine'))
@@ -122,8 +122,8 @@ export const everyDefaultRule = [
     caughtBy: ['rules-api.read-by-id-without-actions', 'rules-api.read-by-id-disabled'],
     fairness:
       "Only fields that the specification defines are compared, with the target's own list. Actions and conditions may be in any order, and missing conditions equal an empty list.",
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const ruleset = await alice.pushRules()
       const listed = RULE_KINDS.flatMap((kind) => (ruleset[kind] ?? []).map((rule) => ({ kind, rule })))
       expect(listed.length > 0, 'Expected default rules, found none')

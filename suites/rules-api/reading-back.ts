@@ -15,8 +15,8 @@ export const readingBack = [
       caughtBy: ['rule-order.new-rule-disabled', ...(kind === 'content' ? ['rules-api.pattern-not-listed'] : [])],
       fairness:
         'In the specification a rule that is read alone has its actions and conditions, and new rules must be enabled. Further fields are ignored, and actions and conditions may be in any order.',
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         const { ruleId, body } = await sampleRule(kind, alice)
         await alice.putRule(kind, ruleId, body)
         const { actions, conditions, ...others } = body
@@ -40,8 +40,8 @@ export const readingBack = [
     caughtBy: ['rule-order.new-rule-disabled'],
     fairness:
       'Nobody changes a rule between the two requests, and a list of actions may be empty. Each list may have its rules in another order.',
-    async run({ user }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+    async run({ sharedUser }) {
+      const [alice, bob] = await Promise.all([sharedUser('alice'), sharedUser('bob')])
       await alice.putRule('sender', bob.userId, { actions: [] })
       const first = await onlyRule(alice, 'sender', bob.userId)
       expectEqual('the actions in the first list', first.actions, [])
@@ -61,8 +61,8 @@ export const readingBack = [
     caughtBy: ['rule-order.new-rule-disabled', 'rules-api.delete-ignored'],
     fairness:
       'After the deletion the rule does not exist, so putting it creates a new one, and a new rule must be enabled whatever the old one was.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       await alice.enableRule('content', 'tea', false)
       expectEqual('enabled of the first rule', await alice.isEnabled('content', 'tea'), false)

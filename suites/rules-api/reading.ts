@@ -14,8 +14,8 @@ export const reading = [
     caughtBy: ['rules-api.disabled-not-listed', 'default-rules.default-flag-missing'],
     fairness:
       'Rules are looked up by kind and rule_id, at any position and among any others. Only two default rules are checked, which every version has.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const rules = await Promise.all(RULE_KINDS.map((kind) => sampleRule(kind, alice)))
       for (const { kind, ruleId, body } of rules) await alice.putRule(kind, ruleId, body)
       await alice.enableRule('content', 'tea', false)
@@ -39,8 +39,8 @@ export const reading = [
     verifies: ['rules-api.list-global'],
     caughtBy: ['rules-api.global-list-wrapped'],
     fairness: 'A kind without rules may be an empty list or missing, and each list may have its own order.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       await alice.enableRule('underride', '.m.rule.message', false)
       const whole = await alice.pushRules()
@@ -65,8 +65,8 @@ export const reading = [
       id: `rules-api/${name}`,
       title: `How the target responds to a request ${what}`,
       verifies: [requirement],
-      async run({ user }) {
-        const { status } = await (await user('alice')).client.probe('GET', path)
+      async run({ sharedUser }) {
+        const { status } = await (await sharedUser('alice')).client.probe('GET', path)
         return `The target responds with ${status}`
       },
     }),

@@ -21,8 +21,8 @@ export const requestBodies = [
       caughtBy: ['rules-api.missing-actions-accepted', 'rules-api.malformed-is-500'],
       fairness:
         'The schema requires actions, and the endpoint lists status 400 for a rule that cannot be set up as sent. Any errcode passes.',
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         expectStatus(await alice.tryPutRule(kind, 'tea', body), 400, 'the rule has no actions')
         await expectNotListed(alice, kind, 'tea', 'it has no actions, so it was refused')
       },
@@ -35,8 +35,8 @@ export const requestBodies = [
     verifies: ['rules-api.put-creates', 'rules-api.kind-and-id'],
     caughtBy: ['rules-api.rule-id-taken-from-body'],
     fairness: 'The path names the rule, and the body has no such key. A target may refuse the key, or ignore it.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const { status } = await alice.tryPutRule('content', 'tea', { ...TEA, rule_id: 'coffee' })
       if (status >= 400 && status < 500) return
       await onlyRule(alice, 'content', 'tea')
@@ -88,8 +88,8 @@ export const requestBodies = [
     id: 'rules-api/unknown-kind',
     title: 'How the target responds to a rule of an unknown kind',
     verifies: ['rules-api.unknown-kind'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const { status } = await alice.client.probe('PUT', '/pushrules/global/unheard_of/tea', { actions: [] })
       return `The target responds with ${status}`
     },
@@ -121,8 +121,8 @@ interface PutCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'> {
 function responsesToPut({ kind, body, ...definition }: PutCase) {
   return defineCase({
     ...definition,
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const { status } = await alice.tryPutRule(kind, 'tea', body)
       const listed = await isListed(alice, kind, 'tea')
       return `The target responds with ${status} and ${listed ? 'lists' : 'does not list'} the rule`
@@ -139,8 +139,8 @@ interface ChangeCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'> {
 function responsesToChange({ operationId, bodies, ...definition }: ChangeCase) {
   return defineCase({
     ...definition,
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       const responses: string[] = []
       for (const body of bodies) {

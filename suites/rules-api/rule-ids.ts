@@ -39,8 +39,8 @@ export const ruleIds = [
       since: 'v1.5',
       fairness:
         'The specification excludes a leading dot, slashes and backslashes from a rule_id, and sets no other limit. In the path it is percent-encoded as UTF-8, so it can be read in only one way.',
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         await alice.putRule('content', ruleId, { pattern: 'tea', actions: ['notify'] })
         await onlyRule(alice, 'content', ruleId)
         expectEqual('the rule_id of the rule itself', (await alice.rule('content', ruleId)).rule_id, ruleId)
@@ -60,8 +60,8 @@ export const ruleIds = [
       caughtBy: [`rules-api.${name}-id-accepted`],
       fairness:
         'The specification names no status, so any 4xx status passes. The character is percent-encoded in the path; a server that treats it as the end of a segment refuses the request because of an unknown path, and passes.',
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         const response = await alice.tryPutRule('content', ruleId, { pattern: 'tea', actions: ['notify'] })
         expectRefused(`the rule_id ${ruleId}`, response.status)
         await expectNotListed(alice, 'content', ruleId, 'it was refused')
@@ -74,8 +74,8 @@ export const ruleIds = [
       id: `rules-api/early-rule-id-with-${name}`,
       title: `How the target responds to a rule_id with a ${name}`,
       verifies: ['rules-api.early-slashes'],
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         const { status } = await alice.tryPutRule('content', ruleId, { pattern: 'tea', actions: ['notify'] })
         const listed = await isListed(alice, 'content', ruleId)
         return `The target responds with ${status} and ${listed ? 'lists' : 'does not list'} the rule`
@@ -90,8 +90,8 @@ export const ruleIds = [
     caughtBy: ['rules-api.dot-id-accepted'],
     fairness:
       'The specification says that the request must be rejected but names neither status nor errcode, so any 4xx status passes.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const response = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
       expectRefused('the rule .org.plexor.rule', response.status)
       await expectNotListed(alice, 'override', '.org.plexor.rule', 'it was refused')
@@ -105,8 +105,8 @@ export const ruleIds = [
     caughtBy: ['rules-api.dot-id-accepted'],
     fairness:
       'The rule_id starts with a dot, and the specification makes no exception for an existing one; any 4xx status passes. The previous state of the rule is read from the target.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const before = await alice.rule('underride', '.m.rule.message')
       const response = await alice.tryPutRule('underride', '.m.rule.message', { conditions: [], actions: [] })
       expectRefused('the rule .m.rule.message', response.status)
@@ -123,8 +123,8 @@ export const ruleIds = [
     caughtBy: ['rules-api.one-rule-per-id'],
     fairness:
       'In the specification a rule_id is unique within its kind, and a path names both, so these are two rules. Each is read separately by its kind.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'same', { pattern: 'tea', actions: ['notify'] })
       await alice.putRule('override', 'same', { conditions: [], actions: [] })
       expectEqual('the pattern of the content rule', (await alice.rule('content', 'same')).pattern, 'tea')

@@ -90,8 +90,8 @@ function aboutOneOf({ change, ...definition }: ChangeCase) {
   return defineCase({
     ...definition,
     fairness: FAIR,
-    async run({ user }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+    async run({ sharedUser }) {
+      const [alice, bob] = await Promise.all([sharedUser('alice'), sharedUser('bob')])
       const shared: SameId[] = [
         { ruleId: 'same', kinds: ['override', 'content', 'underride'] },
         { ruleId: await alice.createRoom(), kinds: ['override', 'room', 'underride'] },

@@ -24,8 +24,8 @@ export const setTwice = [
       verifies: [requirement],
       caughtBy: ['rules-api.enabled-toggles', 'rules-api.unchanged-is-unknown'],
       fairness: FAIR,
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         if (kind === 'content') await alice.putRule(kind, ruleId, { pattern: 'tea', actions: ['notify'] })
         // The rule is enabled at first, so the first request changes nothing either
         for (const enabled of [true, true, false, false, true, true]) {

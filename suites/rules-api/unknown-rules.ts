@@ -70,8 +70,8 @@ export const unknownRules = [
       caughtBy,
       fairness:
         'The endpoint lists status 404 for a rule that does not exist; the errcode is not checked. A rule_id is unique only within its kind, so a rule of another kind is another rule.',
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
         const none = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
         expectStatus(none, 404, 'no rule has this rule_id')
@@ -88,8 +88,8 @@ export const unknownRules = [
     caughtBy: ['rules-api.unknown-default-accepted'],
     fairness:
       'A server may have default rules of its own, but none with this made-up rule_id, and .m.rule.master is an override rule. The endpoints list status 404 for a rule that does not exist, and make no exception for default rules. The deletion is not tried, because its response is unspecified for default rules.',
-    async run({ user, unique }) {
-      const alice = await user('alice')
+    async run({ sharedUser, unique }) {
+      const alice = await sharedUser('alice')
       const made = `.org.plexor.${unique('unheard-of').replaceAll(/[^a-z0-9]/g, '-')}`
       for (const { operationId, body } of REQUESTS.filter(({ name }) => name !== 'delete')) {
         const none = await alice.client.call(operationId, { path: { kind: 'underride', ruleId: made }, body })
@@ -110,8 +110,8 @@ export const unknownRules = [
     caughtBy: ['rules-api.unknown-with-other-errcode'],
     fairness:
       'The specification does not explicitly require the code, but its 404 responses show it, and it is the common code for what does not exist. Another code is only a warning.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       for (const { operationId, requirement, body } of REQUESTS) {
         const response = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
         expectRefused(response.request, response.status, { buildsOn: [requirement] })

@@ -73,8 +73,8 @@ export const updating = [
     id: 'rules-api/update-and-enabled',
     title: 'Whether putting a disabled rule again enables it',
     verifies: ['rules-api.update-and-enabled'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const body = { pattern: 'tea', actions: ['notify'] }
       await alice.putRule('content', 'tea', body)
       await alice.enableRule('content', 'tea', false)

@@ -15,8 +15,8 @@ export const accountDataEndpoints = [
     verifies: ['rules-sync.readable-as-account-data', 'rules-sync.content'],
     caughtBy: ['rules-sync.account-data-read-as-empty'],
     fairness: `Since v1.10 the specification says that clients can read this type like any other, but not write it; the case does not apply before that. ${FAIR_TO_COMPARE}.`,
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       expectSameRules('m.push_rules', globalOf(await alice.accountData('m.push_rules')), await alice.pushRules())
     },
@@ -44,8 +44,8 @@ export const accountDataEndpoints = [
     caughtBy: ['rules-sync.writable', 'rules-sync.writing-refused-with-403'],
     fairness:
       'Since v1.10 the specification requires status 405 for types that the server manages, and this is one of them. Another case is about the errcode.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       const before = await alice.pushRules()
       expectStatus(await write(alice), 405)
@@ -60,8 +60,8 @@ export const accountDataEndpoints = [
     caughtBy: ['rules-sync.writable-in-rooms', 'rules-sync.writing-refused-with-403'],
     fairness:
       'Since v1.10 the specification requires status 405 for account data of a room, as for that of the user. Alice is in the room, and the body is an object; the errcode is not compared.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const path = { userId: alice.userId, roomId: await alice.createRoom(), type: 'm.push_rules' }
       const response = await alice.client.call('putRoomAccountData', { path, body: NO_RULES })
       expectStatus(response, 405)
@@ -75,8 +75,8 @@ export const accountDataEndpoints = [
     caughtBy: ['rules-sync.writing-refused-with-another-errcode'],
     fairness:
       'The description of status 405 names this errcode for types that the server controls, outside of its example. The case is skipped if the response has another status, which another case judges.',
-    async run({ user }) {
-      expectBadJson(await write(await user('alice')), 'push rules')
+    async run({ sharedUser }) {
+      expectBadJson(await write(await sharedUser('alice')), 'push rules')
     },
   }),
 
@@ -84,8 +84,8 @@ export const accountDataEndpoints = [
     id: 'rules-sync/early-writing',
     title: 'How the target responds to writing push rules as account data',
     verifies: ['rules-sync.early-writing'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       const { status } = await write(alice)
       const kept = (await alice.rulesOf('underride')).length > 0
       return `The target responds with ${status} and ${kept ? 'keeps' : 'does not keep'} the rules`

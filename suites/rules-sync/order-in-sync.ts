@@ -8,8 +8,8 @@ export const orderInSync = [
     id: 'rules-sync/listed-by-priority',
     title: 'Whether m.push_rules in /sync has the rules of each kind in the order of the list',
     verifies: ['rules-sync.listed-by-priority'],
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       for (const name of ['one', 'two', 'three']) {
         await alice.putRule('content', name, { pattern: name, actions: ['notify'] })
       }

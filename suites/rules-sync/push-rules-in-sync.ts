@@ -64,8 +64,8 @@ export const pushRulesInSync = [
     verifies: ['rules-sync.initial', 'rules-sync.content'],
     caughtBy: ['rules-sync.missing-in-first-sync', 'rules-sync.only-defaults-in-sync'],
     fairness: `Alice has changed her rules, so her first /sync has to contain them, whatever a server does for users who have changed nothing. ${FAIR_TO_COMPARE}.`,
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await alice.putRule('content', 'tea', TEA)
       const rules = pushRulesIn(await alice.sync())
       expect(rules !== undefined, 'Expected m.push_rules among the account data of the first /sync, found none')
@@ -80,8 +80,8 @@ export const pushRulesInSync = [
       verifies: ['rules-sync.changes', 'rules-sync.content'],
       caughtBy: ['rules-sync.changes-not-reported', 'rules-sync.empty-in-sync'],
       fairness: `The specification says that the next /sync reports any change of the rules, with the current rules. The case reads several responses before it gives up. ${FAIR_TO_COMPARE}.`,
-      async run({ user }) {
-        const alice = await user('alice')
+      async run({ sharedUser }) {
+        const alice = await sharedUser('alice')
         for (const pattern of ['tea', 'coffee']) await alice.putRule('content', pattern, { ...TEA, pattern })
         const { next_batch } = await alice.sync()
         await change(alice)
@@ -96,8 +96,8 @@ export const pushRulesInSync = [
     verifies: ['rules-sync.every-session'],
     caughtBy: ['rules-sync.changes-not-reported'],
     fairness: `The specification sends the event to all clients of the user. The case is skipped if users cannot sign in with a password, because there is no second session then. ${FAIR_TO_COMPARE}.`,
-    async run({ user, anonymousClient }) {
-      const alice = await user('alice')
+    async run({ sharedUser, anonymousClient }) {
+      const alice = await sharedUser('alice')
       const other = await alice.signIn(anonymousClient())
       const { next_batch } = await other.sync()
       await alice.putRule('content', 'tea', TEA)
@@ -112,8 +112,8 @@ export const pushRulesInSync = [
     caughtBy: ['rules-sync.waiting-sync-not-woken'],
     fairness:
       'The specification says that /sync returns early when there is something new. A response without the new rule may arrive at any time, and is followed by another request.',
-    async run({ user }) {
-      const alice = await user('alice')
+    async run({ sharedUser }) {
+      const alice = await sharedUser('alice')
       await expectAwakening(alice, {
         what: 'the new rule in m.push_rules',
         change: () => alice.putRule('content', 'tea', TEA),

@@ -77,8 +77,8 @@ export const mutedRooms = [
     caughtBy: ['unread-counts.always-zero', 'default-rules.member-events-notify', 'recipients.own-events'],
     fairness:
       'Since v1.7 rules are not evaluated for the sender of an event, and joins of others notify in no version. The reply has a highlight, so the case can wait until it is counted.',
-    async run({ user }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+    async run({ sharedUser }) {
+      const [alice, bob] = await Promise.all([sharedUser('alice'), sharedUser('bob')])
       await alice.putRule('content', 'cake', {
         pattern: 'cake',
         actions: ['notify', { set_tweak: 'highlight', value: true }],

@@ -50,10 +50,9 @@ export const totals = [
     fairness:
       'The schema has the counts inside each room and describes them as those of the room; sums over rooms are not checked.',
     async run({ sharedScene }) {
-      const here = await sharedScene({ read: true })
-      const { alice, bob, room } = here
-      const there = { alice, bob, room: await bob.createRoom({ invite: [alice] }) }
-      await alice.join(there.room)
+      const here = await sharedScene({ read: true, roomCount: 2 })
+      const { alice, bob, room, rooms } = here
+      const there = { alice, bob, room: rooms[1] ?? '' }
       await startAtZero(here, there.room)
       await bob.send(room, 'one here')
       await bob.send(there.room, 'one there')
@@ -72,8 +71,8 @@ export const totals = [
     caughtBy: ['unread-counts.only-with-pusher'],
     fairness:
       'Every client that syncs receives the number of unread notifications, which follows from the push rules; only requests to a gateway need a pusher.',
-    async run({ user }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+    async run({ sharedUser }) {
+      const [alice, bob] = await Promise.all([sharedUser('alice'), sharedUser('bob')])
       const room = await bob.createRoom({ invite: [alice] })
       await alice.join(room)
       await startAtZero({ alice, bob, room })

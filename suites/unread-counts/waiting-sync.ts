@@ -25,8 +25,8 @@ export const waitingSync = [
           : ['unread-counts.waiting-sync-not-woken-by-private-receipt', 'unread-counts.changed-alone-not-reported']),
       ],
       fairness: FAIR_TO_WAIT,
-      async run({ createScene, anonymousClient }) {
-        const scene = await createScene()
+      async run({ sharedScene, anonymousClient }) {
+        const scene = await sharedScene({ read: true })
         const { alice, bob, room } = scene
         const other = await alice.signIn(anonymousClient())
         await alice.putRule('content', 'cake', {
@@ -52,8 +52,8 @@ export const waitingSync = [
     verifies: ['unread-counts.wakes-waiting-sync', 'unread-counts.threads', 'receipts.thread'],
     caughtBy: ['unread-counts.waiting-sync-not-woken', 'unread-counts.waiting-sync-not-woken-by-thread-receipt'],
     fairness: `${FAIR_TO_WAIT} The root was read before.`,
-    async run({ createScene, anonymousClient }) {
-      const scene = await createScene()
+    async run({ sharedScene, anonymousClient }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const other = await alice.signIn(anonymousClient())
       const root = await bob.send(room, 'the root')

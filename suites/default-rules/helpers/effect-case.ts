@@ -108,8 +108,8 @@ function effectCase(
     ...(effect.since === undefined ? {} : { since: effect.since }),
     ...(effect.until === undefined ? {} : { until: effect.until }),
     fairness: effect.fairness,
-    async run({ createScene, specVersion }) {
-      const scene = await createScene(effect.scene)
+    async run({ sharedScene, specVersion }) {
+      const scene = await sharedScene(effect.scene)
       await judge(scene, await effect.event(scene), specVersion)
     },
   })

@@ -15,6 +15,8 @@ export interface Scene {
   readonly carol: User
   /** Room ID */
   room: string
+  /** IDs of all rooms of the scene, with the same members; the first one is `room` */
+  rooms: readonly string[]
   /** Inbox of Alice's pusher */
   pusher: Inbox
 }
@@ -29,10 +31,16 @@ export interface SceneOptions {
   pusher?: Parameters<User['setPusher']>[0]
 }
 
-/** Options of a scene that other cases may have used. */
-export interface SharedSceneOptions extends Pick<SceneOptions, 'group' | 'pusher'> {
-  /** True if nothing in the room may be unread for Alice at the start; default: false */
+/** Options of a scene whose users other cases may have used. */
+export interface SharedSceneOptions extends SceneOptions {
+  /** True if nothing may be unread for Alice at the start, in any room; default: false */
   read?: boolean
+  /** True if no other case may have used the room; default: false */
+  isNewRoom?: boolean
+  /** Number of rooms; default: 1 */
+  roomCount?: number
+  /** True if Alice's list of notifications has only those of a few cases, which ask for that too; default: false */
+  hasShortList?: boolean
 }
 
 /** Points of a run at which its cases wait for each other. The time does not count as that of the case. */
@@ -49,7 +57,7 @@ export interface CasePauses {
   halfway(): Promise<void>
 }
 
-/** Tools of a case about a homeserver. Users, rooms and inboxes belong to that case alone. */
+/** Tools of a case about a homeserver. No other case that is running has its users, rooms and inboxes. */
 export interface CaseContext extends CasePauses {
   /** Version of the specification that the target is tested against */
   specVersion: SpecVersion
@@ -63,14 +71,21 @@ export interface CaseContext extends CasePauses {
   traffic: Traffic
   /** Registers a user. */
   user(name: string): Promise<User>
+  /**
+   * Returns a user that other cases may have used before, or registers one. The user has the push rules of a new user and
+   * no pusher, and may be in rooms of the cases before. Of the users called alice, push rules are restored. It saves the target a registration, so use it wherever only push
+   * rules and pushers matter.
+   */
+  sharedUser(name: string): Promise<User>
   /** Creates a client without an account. */
   anonymousClient(): User['client']
   /** Creates the users, the room and the pusher that most cases start with. */
   createScene(options?: SceneOptions): Promise<Scene>
   /**
    * Returns a scene that other cases may have used before, or creates one. Alice has the push rules of a new user and one
-   * pusher; the room has events and receipts of the cases before, and what they left unread unless the options say otherwise. It saves the target most of its work,
-   * so use it wherever only pushes of the case's own events and the rules themselves matter.
+   * pusher, and may be in other rooms. The room has events, receipts and read markers of the cases before, unless the
+   * options ask for a new one. It saves the target most of its work, so use it wherever only pushes of the case's own
+   * events and the rules themselves matter.
    */
   sharedScene(options?: SharedSceneOptions): Promise<Scene>
   /** Reserves a gateway URL that refuses connections until the case opens it. */

@@ -6,8 +6,9 @@ import { Inbox, type Settling } from '../push-receiver/inbox.ts'
 import type { ClosedGateway, PushReceiver } from '../push-receiver/push-receiver.ts'
 import { Client, type TargetAccess } from '../target/client.ts'
 import { type Account, type Credentials, register } from '../target/registration.ts'
-import { isHarmless, readAll, restore, rulesetOf, type SharedScene, type SharedScenes } from '../users/shared-scenes.ts'
+import { pusherId, type SharedScenes } from '../users/shared-scenes.ts'
 import { User } from '../users/user.ts'
+import { type SceneUsers, Sharing } from './sharing.ts'
 
 /** Homeserver that can be tested, with everything that Plexor needs for it. All cases of a run share it. */
 export interface TestEnvironment {
@@ -50,9 +51,9 @@ export class CaseSession implements CaseContext {
   /** Inboxes by the users who may have set a pusher with their pushkey */
   readonly #pushers: { user: User; inbox: Inbox }[] = []
   readonly #clients: Client[] = []
-  readonly #scenes: SharedScenes | undefined
-  /** Scenes that can be handed on, each with its Alice */
-  readonly #shared: { scene: SharedScene; alice: User }[] = []
+  /** Undefined if the case has users of its own */
+  readonly #sharing: Sharing | undefined
+  #deletion: Promise<void> | undefined
 
   readonly settle: () => Promise<void>
   readonly halfway: () => Promise<void>
@@ -68,7 +69,6 @@ export class CaseSession implements CaseContext {
     scenes?: SharedScenes,
   ) {
     serial += 1
-    this.#scenes = scenes
     this.#environment = environment
     this.#caseId = definition.id
     this.#prefix = `plexor-${environment.runId}-${serial}`
@@ -77,6 +77,14 @@ export class CaseSession implements CaseContext {
     this.targetInfo = environment.targetInfo
     this.retryTimeoutMs = environment.access.timeoutMs * 3
     this.traffic = environment.access.traffic
+    const sharing = {
+      caseId: definition.id,
+      userOf: (name: string, account: Account) => this.#userOf(name, account),
+      register: (name: string) => this.user(name),
+      note: (text: string) => this.timeline.note(text),
+      preparing: <T>(work: () => Promise<T>) => this.timeline.preparing(work),
+    }
+    this.#sharing = scenes === undefined ? undefined : new Sharing(sharing, scenes)
     this.settle = pauses.settle
     this.halfway = pauses.halfway
   }
@@ -109,79 +117,77 @@ export class CaseSession implements CaseContext {
     return user
   }
 
-  readonly createScene = async ({
+  readonly sharedUser = (name: string): Promise<User> => this.#sharing?.user(name) ?? this.user(name)
+
+  readonly createScene = async ({ pusher = {}, ...options }: SceneOptions = {}): Promise<Scene> => {
+    const users = await this.#members(options.group, (name) => this.user(name))
+    return await sceneOf(users, [await this.#createRoom(users, options.room)], pusher)
+  }
+
+  readonly sharedScene = async ({
     group = false,
-    room: roomOptions = {},
-    pusher: pusherOptions = {},
-  }: SceneOptions = {}): Promise<Scene> => {
-    const [alice, bob, carol] = await Promise.all(
-      ['alice', 'bob', ...(group ? ['carol'] : [])].map((name) => this.user(name)),
-    )
+    read = false,
+    room = {},
+    isNewRoom = false,
+    roomCount = 1,
+    hasShortList = false,
+    pusher = {},
+  }: SharedSceneOptions = {}) => {
+    const kind = isNewRoom ? crypto.randomUUID() : JSON.stringify([group, room, hasShortList])
+    const scene =
+      (isNewRoom ? undefined : await this.#sharing?.scene({ kind, isRead: read, roomCount })) ??
+      (await this.#sceneOfMembers(group, read, hasShortList))
+    const missing = Math.max(0, roomCount - scene.rooms.length)
+    const rooms = [...scene.rooms]
+    for (let number = 0; number < missing; number += 1) rooms.push(await this.#createRoom(scene, room))
+    this.#sharing?.add({ ...scene, rooms }, kind)
+    return await sceneOf(scene, rooms.slice(0, roomCount), pusher)
+  }
+
+  /** Returns a scene without rooms, of users that can be shared. */
+  async #sceneOfMembers(group: boolean, read: boolean, isNew: boolean): Promise<SceneUsers> {
+    const users = await this.#members(group, (name) => this.#memberFor(name, read, isNew))
+    return { ...users, rooms: [], isRead: read || (this.#sharing?.isUnused(users.alice) ?? true) }
+  }
+
+  /** Returns a user for a scene. Only Alice's unread messages and notifications matter. */
+  async #memberFor(name: string, read: boolean, isNew: boolean): Promise<User> {
+    if (this.#sharing === undefined) return await this.user(name)
+    if (name !== 'alice') return await this.#sharing.user(name)
+    if (isNew) return await this.#sharing.newUser(name)
+    return await (read ? this.#sharing.readUser(name) : this.#sharing.user(name))
+  }
+
+  /** Returns the users of a scene. */
+  async #members(group: boolean | undefined, get: (name: string) => Promise<User>): Promise<Members> {
+    const [alice, bob, carol] = await Promise.all(['alice', 'bob', ...(group === true ? ['carol'] : [])].map(get))
     if (alice === undefined || bob === undefined) throw new Error('A scene has at least two users')
+    return { alice, bob, carol }
+  }
+
+  /** Creates a room of Bob's with all users of a scene, and returns its ID. */
+  async #createRoom({ alice, bob, carol }: Members, options: SceneOptions['room'] = {}): Promise<string> {
     const guests = carol === undefined ? [alice] : [alice, carol]
-    const room = await this.timeline.preparing(async () => {
-      const roomId = await bob.createRoom({ ...roomOptions, invite: guests })
+    return await this.timeline.preparing(async () => {
+      const roomId = await bob.createRoom({ ...options, invite: guests })
       for (const guest of guests) await guest.join(roomId)
       return roomId
     })
-    return sceneOf({ alice, bob, carol, room, pusher: await alice.setPusher(pusherOptions) })
-  }
-
-  readonly sharedScene = async ({ group = false, read = false, pusher = {} }: SharedSceneOptions = {}) => {
-    const known = this.#scenes?.take(group, read)
-    if (known !== undefined && (!read || known.isRead || (await this.#read(known)))) return this.#enter(known, pusher)
-    const scene = await this.createScene({ group, pusher })
-    if (this.#scenes !== undefined) await this.#share(scene, group)
-    return scene
-  }
-
-  /** Continues with a scene of another case. */
-  async #enter(scene: SharedScene, pusher: SceneOptions['pusher']): Promise<Scene> {
-    const { room, usedBy } = scene
-    this.timeline.note(`The users and the room are those of ${usedBy.at(-1)}, which left no push rules and no pushers`)
-    const [alice, bob] = [this.#userOf('alice', scene.alice), this.#userOf('bob', scene.bob)]
-    const carol = scene.carol && this.#userOf('carol', scene.carol)
-    this.#shared.push({ scene, alice })
-    return sceneOf({ alice, bob, carol, room, pusher: await alice.setPusher(pusher) })
-  }
-
-  /** Reads everything in the room of a scene. Returns false if the target does not show it as read. */
-  async #read({ alice, room }: SharedScene): Promise<boolean> {
-    const isRead = await this.timeline.preparing(() => readAll(this.#userOf('alice', alice), room)).catch(() => false)
-    if (!isRead && this.#scenes !== undefined) this.#scenes.canBeRead = false
-    return isRead
-  }
-
-  /** Remembers what a new scene is like, so that it can be handed on. */
-  async #share(scene: Scene, hasCarol: boolean): Promise<void> {
-    const { alice, bob, room } = scene
-    const rules = await this.timeline.preparing(() => rulesetOf(alice)).catch(() => undefined)
-    if (rules === undefined) return
-    const guests = hasCarol ? { carol: scene.carol.account } : {}
-    for (const { client } of [alice, bob, ...(hasCarol ? [scene.carol] : [])]) client.changes.clear()
-    const accounts = { alice: alice.account, bob: bob.account, ...guests }
-    this.#shared.push({ scene: { ...accounts, room, rules, isRead: true, usedBy: [] }, alice })
   }
 
   get usedBefore(): readonly string[] {
-    return this.#shared.flatMap(({ scene }) => scene.usedBy)
+    return this.#sharing?.usedBefore ?? []
   }
 
-  async handOn(): Promise<void> {
-    const restored = new Set(this.#shared.map(({ alice }) => alice.client))
-    const isClean = this.#clients.every((client) => isHarmless(client, restored.has(client)))
-    if (this.#shared.length === 0 || !isClean) return
-    const isNews = this.#clients.some(({ changes }) => changes.has('sendEvent'))
+  async handOn(isStalling: boolean): Promise<void> {
     try {
       await this.#deletePushers()
-      for (const { scene, alice } of this.#shared) {
-        const left = await restore(alice, scene.rules)
-        const usedBy = [...scene.usedBy, this.#caseId]
-        if (left === undefined) this.#scenes?.give({ ...scene, isRead: scene.isRead && !isNews, usedBy })
-        else this.#scenes?.remark(`After ${this.#caseId}, the target shows ${left}; no other case used those users`)
-      }
+      const deleted = new Set(this.#pushers.map(({ inbox }) => pusherId(inbox.pushkey, inbox.appId)))
+      await this.#sharing?.handOn(this.#clients, deleted, isStalling)
     } catch {
       // What cannot be made clean is not used again
+    } finally {
+      this.close()
     }
   }
 
@@ -216,7 +222,12 @@ export class CaseSession implements CaseContext {
     await this.#deletePushers().catch(() => {})
   }
 
-  async #deletePushers(): Promise<void> {
+  #deletePushers(): Promise<void> {
+    this.#deletion ??= this.#deleteEachPusher()
+    return this.#deletion
+  }
+
+  async #deleteEachPusher(): Promise<void> {
     const deletions = await Promise.allSettled(this.#pushers.map(({ user, inbox }) => user.deletePusher(inbox)))
     const failed = deletions.find((deletion) => deletion.status === 'rejected')
     if (failed !== undefined) throw failed.reason
@@ -229,9 +240,22 @@ export class CaseSession implements CaseContext {
   }
 }
 
-function sceneOf({ carol, ...others }: Omit<Scene, 'carol'> & { carol: User | undefined }): Scene {
+/** Users of a scene. */
+interface Members {
+  alice: User
+  bob: User
+  carol: User | undefined
+}
+
+/** Sets Alice's pusher, and returns the scene. */
+async function sceneOf(
+  { alice, bob, carol }: Members,
+  rooms: readonly string[],
+  pusher: NonNullable<SceneOptions['pusher']>,
+): Promise<Scene> {
+  const [room = ''] = rooms
   return {
-    ...others,
+    ...{ alice, bob, room, rooms, pusher: await alice.setPusher(pusher) },
     get carol() {
       if (carol === undefined) throw new Error('Carol is only in scenes with group: true')
       return carol

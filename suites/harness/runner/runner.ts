@@ -267,9 +267,7 @@ async function runCase(
   definition: AnyCase,
   { scenes, ...surroundings }: Surroundings,
 ): Promise<CaseResult> {
-  // A pusher that waits can hold up the next one of its user
-  const isApart = definition.stallsDelivery === true
-  const shared = await attemptCase(environment, definition, { ...surroundings, scenes: isApart ? undefined : scenes })
+  const shared = await attemptCase(environment, definition, { ...surroundings, scenes })
   const { result, usedBefore } = shared
   const isFinal = usedBefore.length === 0 || FINAL.has(result.verdict)
   if (isFinal || surroundings.cutOff.cut !== undefined || environment.access.health.isGone) return result
@@ -349,7 +347,10 @@ async function attemptCase(
     ...(slowestWait === undefined ? {} : { slowestWait }),
     timeline,
   }
-  if (FINAL.has(result.verdict) && cutOff.cut === undefined) await session.handOn?.()
+  if (FINAL.has(result.verdict) && cutOff.cut === undefined) {
+    // A pusher that waits can hold up the next one of its user
+    await session.handOn?.(definition.stallsDelivery === true)
+  }
   return { result, usedBefore: session.usedBefore ?? [] }
 }
 

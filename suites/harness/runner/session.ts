@@ -16,8 +16,12 @@ export interface PreparedCase {
     removePushers(): Promise<void>
     /** Cases that used the same users and room before, the latest one last */
     readonly usedBefore?: readonly string[]
-    /** Lets other cases use its users and room, if they are as new. Only after a verdict that does not accuse the target. */
-    handOn?(): Promise<void>
+    /**
+     * Lets other cases use its users and room, if they are as new. Only after a verdict that does not accuse the target.
+     *
+     * @param isStalling true if the push receiver failed or delayed its responses
+     */
+    handOn?(isStalling: boolean): Promise<void>
   }
   run(): ReturnType<AnyCase['run']>
 }

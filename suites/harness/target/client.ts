@@ -70,8 +70,8 @@ const MIN_RATE_LIMIT_WAIT_MS = 10
 /** Client of one user: builds requests, respects rate limits, and checks and records every exchange. */
 export class Client {
   readonly access: TargetAccess
-  /** Operations that were requested, except those that only read */
-  readonly changes = new Set<OperationId | 'unknown'>()
+  /** Operations that were requested, except those that only read, with the rooms that their paths name */
+  readonly changes = new Map<OperationId | 'unknown', Set<string>>()
   /** True once the target has limited the rate of requests */
   isRateLimited = false
   readonly #timeline: Timeline
@@ -90,6 +90,11 @@ export class Client {
   useToken(accessToken: string | undefined): void {
     if (accessToken !== undefined) this.access.redactor.add(accessToken)
     this.#accessToken = accessToken
+  }
+
+  #changed(operationId: OperationId | 'unknown', roomId?: string): void {
+    const rooms = this.changes.get(operationId) ?? new Set()
+    this.changes.set(operationId, roomId === undefined ? rooms : rooms.add(roomId))
   }
 
   /** Runs work that waits for something, and records the time. */
@@ -116,7 +121,7 @@ export class Client {
       if (ours.length > 0)
         throw new Inconclusive(`Plexor itself failed: its request ${operationId} violates the schema: ${ours[0]}`)
     }
-    if (called.method !== 'GET') this.changes.add(operationId)
+    if (called.method !== 'GET') this.#changed(operationId, args.path?.roomId)
     const body = args.rawBody ?? (args.body === undefined ? undefined : JSON.stringify(args.body))
     const exchange = await this.#exchange(called, path, body, args)
     const violations = checkResponse(operationId, exchange.raw.status, exchange.body)
@@ -162,7 +167,7 @@ export class Client {
     const whole = `/_matrix/client/${majorVersion(this.access.specVersion)}${path}`
     const called = { operationId: `${method} ${path}`, method, tag: 'push' } as const
     const text = requestBody === undefined ? undefined : JSON.stringify(requestBody)
-    if (method !== 'GET') this.changes.add('unknown')
+    if (method !== 'GET') this.#changed('unknown')
     const { at, raw, body } = await this.#exchange(called, whole, text, {})
     this.#timeline.add({
       at,

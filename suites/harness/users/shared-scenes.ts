@@ -6,45 +6,87 @@ import type { Account } from '../target/registration.ts'
 import { countsByThreadOf } from './unread-counts.ts'
 import type { User } from './user.ts'
 
-/** Users and room that one case after the other uses. */
-export interface SharedScene {
-  alice: Account
-  bob: Account
-  carol?: Account
-  /** Room ID */
-  room: string
-  /** Alice's push rules when she was new */
-  rules: Ruleset
-  /** True if nothing in the room is unread for Alice */
-  isRead: boolean
+/** User that one case after the other uses. */
+export interface SharedUser {
+  /** Name in the cases, such as `alice` */
+  name: string
+  account: Account
+  /** Push rules when the user was new; undefined for users whose changes to push rules are not restored */
+  rules: Ruleset | undefined
+  /** Number of rooms in which the user may still be */
+  rooms: number
   /** Ids of the cases that have used it, the latest one last */
-  usedBy: string[]
+  usedBy: readonly string[]
 }
 
-/** Scenes of a run that no case uses at the moment. */
+/** Users and room that one case after the other uses. */
+export interface SharedScene {
+  alice: SharedUser
+  bob: SharedUser
+  carol?: SharedUser
+  /** IDs of rooms with these members, one or more */
+  rooms: readonly string[]
+  /** Text that is the same for scenes with rooms of the same kind */
+  kind: string
+  /** True if nothing is unread for Alice */
+  isRead: boolean
+}
+
+/** Scene that a case looks for. */
+export interface SceneRequest extends Pick<SharedScene, 'kind' | 'isRead'> {
+  /** Number of rooms that the case needs */
+  roomCount: number
+}
+
+/** Maximum number of rooms of a user that is used again. With every room, requests of the user take more time. */
+const MAX_ROOMS = 5
+
+/** Costs of a room that a scene does not have, and of reading what is unread, compared with a room too many. */
+const COST_OF_ROOM = 100
+const COST_OF_READING = 10
+
+/** Users and scenes of a run that no case uses at the moment. */
 export class SharedScenes {
   readonly #idle: SharedScene[] = []
+  readonly #users: SharedUser[] = []
   readonly #remarks: string[] = []
   /** False once the target did not show everything as read; from then on, nobody waits for it again. */
   canBeRead = true
 
-  /** Remarks about scenes that were not clean, as sentences */
+  /** Remarks about users that were not clean, as sentences */
   get remarks(): readonly string[] {
     return this.#remarks
   }
 
-  /** Takes a scene, with or without Carol, and preferably with everything read or not; undefined if there is none. */
-  take(hasCarol: boolean, isRead: boolean): SharedScene | undefined {
-    if (isRead && !this.canBeRead) return undefined
-    const fitting = this.#idle.filter(({ carol }) => (carol !== undefined) === hasCarol)
-    const taken = fitting.find((scene) => scene.isRead === isRead) ?? fitting[0]
+  /**
+   * Takes a scene of a kind; undefined if there is none. Where there are several, it has everything read or not as the case
+   * wants it, and the number of rooms that comes closest.
+   */
+  take({ kind, isRead, roomCount }: SceneRequest): SharedScene | undefined {
+    const fitting = this.#idle.filter((scene) => scene.kind === kind && (!isRead || scene.isRead || this.canBeRead))
+    const costOf = (scene: SharedScene) => {
+      const missing = roomCount - scene.rooms.length
+      return (missing > 0 ? missing * COST_OF_ROOM : -missing) + (scene.isRead === isRead ? 0 : COST_OF_READING)
+    }
+    const [taken] = fitting.toSorted((one, other) => costOf(one) - costOf(other))
     if (taken !== undefined) this.#idle.splice(this.#idle.indexOf(taken), 1)
     return taken
+  }
+
+  /** Takes a user with this name in the cases; undefined if there is none. */
+  takeUser(name: string): SharedUser | undefined {
+    const index = this.#users.findIndex((user) => user.name === name)
+    return index === -1 ? undefined : this.#users.splice(index, 1)[0]
   }
 
   /** Adds a scene that is clean. */
   give(scene: SharedScene): void {
     this.#idle.push(scene)
+  }
+
+  /** Adds a user that is clean, unless it is in many rooms. */
+  giveUser(user: SharedUser): void {
+    if (user.rooms <= MAX_ROOMS) this.#users.push(user)
   }
 
   /** Adds a remark, unless there are many. */
@@ -53,31 +95,63 @@ export class SharedScenes {
   }
 }
 
-/** Maximum number of remarks about scenes of a run. */
+/** Maximum number of remarks about users of a run. */
 const MAX_REMARKS = 10
 
 /**
- * Requests of anybody after which a scene can be used by another case: what they leave is events and receipts in the room,
- * which every case tells from its own, and pushers, which are deleted.
+ * Requests of anybody after which a room can be used by another case: what they leave is events, receipts and read
+ * markers, which every case tells from its own.
  */
-const HARMLESS: ReadonlySet<string> = new Set<OperationId>(['register', 'setPusher', 'sendEvent', 'postReceipt'])
+const HARMLESS: ReadonlySet<string> = new Set<OperationId>(['sendEvent', 'postReceipt', 'postReadMarkers'])
 
-/** Requests whose effect {@link restore} removes, if they are Alice's. */
-const RESTORED: ReadonlySet<string> = new Set<OperationId>([
+/** Requests that change a room, after which its users can be used by another case, in other rooms. */
+const ROOM_CHANGES: ReadonlySet<string> = new Set<OperationId>([
+  'createRoom',
+  'joinRoom',
+  'inviteUser',
+  'leaveRoom',
+  'kickUser',
+  'banUser',
+  'forgetRoom',
+  'setStateWithKey',
+  'redactEvent',
+  'putRoomAccountData',
+])
+
+/** Requests that change the push rules of a user. */
+const RULE_CHANGES: ReadonlySet<string> = new Set<OperationId>([
   'putPushRule',
   'putPushRuleEnabled',
   'putPushRuleActions',
   'deletePushRule',
 ])
 
-/**
- * Reports whether a scene can be used by another case after what a client has requested.
- *
- * @param isRestored true if the user's push rules are restored afterwards
- */
-export function isHarmless({ changes, isRateLimited }: Client, isRestored: boolean): boolean {
-  if (isRateLimited) return false
-  return [...changes].every((operationId) => HARMLESS.has(operationId) || (isRestored && RESTORED.has(operationId)))
+/** Reports whether users can be used by another case after what a client has requested, if they are restored. */
+export function sparesUsers({ changes, isRateLimited }: Client): boolean {
+  const isSparing = (operationId: string) =>
+    ['register', 'login', 'setPusher'].includes(operationId) ||
+    [HARMLESS, ROOM_CHANGES, RULE_CHANGES].some((operations) => operations.has(operationId))
+  return !isRateLimited && [...changes.keys()].every(isSparing)
+}
+
+/** Reports whether a room can be used by another case after what a client has requested. */
+export function sparesRoom({ changes }: Client, roomId: string): boolean {
+  return [...changes].every(([operationId, rooms]) => HARMLESS.has(operationId) || !rooms.has(roomId))
+}
+
+/** Reports whether a client has requested something that may make something unread for others. */
+export function isNews({ changes }: Client): boolean {
+  return [...changes.keys()].some((operationId) => operationId === 'sendEvent' || ROOM_CHANGES.has(operationId))
+}
+
+/** Reports whether a client may have added somebody to a room that is not of a scene. */
+export function addsRooms({ changes }: Client): boolean {
+  return (['createRoom', 'joinRoom', 'inviteUser'] as const).some((operationId) => changes.has(operationId))
+}
+
+/** Reports whether a client may have changed the push rules of its user. */
+export function changesRules({ changes }: Client): boolean {
+  return [...changes.keys()].some((operationId) => RULE_CHANGES.has(operationId))
 }
 
 // Requests here are no part of a case, and nothing is judged by them: they use `call`, not `ok`
@@ -88,17 +162,25 @@ export async function rulesetOf(user: User): Promise<Ruleset | undefined> {
   return status === 200 && violations.length === 0 ? (body as { global: Ruleset }).global : undefined
 }
 
+/** Pushkeys with app_ids, as one text each. */
+type PusherIds = ReadonlySet<string>
+
+/** Returns a text that identifies a pusher of a user. */
+export function pusherId(pushkey: unknown, appId: unknown): string {
+  return JSON.stringify([pushkey, appId])
+}
+
 /**
  * Makes the push rules of a user those of a new one again, and makes sure that no pusher is left.
  *
- * @param user the user, whose pushers were deleted
- * @param rules the user's push rules before they were changed
+ * @param user the user
+ * @param rules the user's push rules before they were changed; undefined if they were not changed
+ * @param deleted the pushers that were deleted; others are deleted now
  * @returns what the target shows although it was to be removed; undefined for nothing
  */
-export async function restore(user: User, rules: Ruleset): Promise<string | undefined> {
-  const { body } = await user.client.call('getPushers')
-  const { pushers = [] } = Object(body) as { pushers?: unknown[] }
-  if (pushers.length > 0) return 'a pusher that was deleted'
+export async function restore(user: User, rules: Ruleset | undefined, deleted: PusherIds): Promise<string | undefined> {
+  if (!(await deleteOthers(user, deleted))) return 'a pusher that was deleted'
+  if (rules === undefined) return undefined
   const found = await rulesetOf(user)
   if (isSameRuleset(found, rules)) return undefined
   for (const kind of RULE_KINDS) {
@@ -106,6 +188,22 @@ export async function restore(user: User, rules: Ruleset): Promise<string | unde
     for (const rule of found?.[kind] ?? []) await restoreRule(user, kind, rule, before.get(rule.rule_id))
   }
   return isSameRuleset(await rulesetOf(user), rules) ? undefined : 'changes to the push rules that were undone'
+}
+
+/** Deletes the pushers of a user that are still listed. Returns false if the target lists one that was deleted. */
+async function deleteOthers(user: User, deleted: PusherIds): Promise<boolean> {
+  const others = await listedPushers(user)
+  if (others.some(({ pushkey, app_id }) => deleted.has(pusherId(pushkey, app_id)))) return false
+  for (const { pushkey, app_id: appId } of others) {
+    await user.deletePusher({ pushkey: String(pushkey), appId: String(appId) })
+  }
+  return others.length === 0 || (await listedPushers(user)).length === 0
+}
+
+async function listedPushers({ client }: User): Promise<{ pushkey?: unknown; app_id?: unknown }[]> {
+  const { body } = await client.call('getPushers')
+  const { pushers } = Object(body) as { pushers?: unknown }
+  return Array.isArray(pushers) ? pushers.map(Object) : []
 }
 
 async function restoreRule(
@@ -137,17 +235,28 @@ function byId(rules: readonly PushRule[] = []): Map<string, PushRule> {
 /** Maximum time until everything is read, in milliseconds. New users are ready sooner. */
 const MAX_READING_MS = 2_000
 
-/** Reads everything in a room. Returns false if the target still counts something as unread, or shows no event to read. */
-export async function readAll(user: User, roomId: string): Promise<boolean> {
+/**
+ * Declines all invitations of a user, and reads everything in all rooms.
+ *
+ * @returns false if the target still counts something as unread, or shows no event to read
+ */
+export async function readAll(user: User): Promise<boolean> {
   const { rooms } = await user.sync(undefined, 0, true)
-  const eventId = rooms?.join?.[roomId]?.timeline?.events?.at(-1)?.event_id
-  if (eventId === undefined) return false
-  await user.client.call('postReceipt', { path: { roomId, receiptType: 'm.read', eventId }, body: {} })
-  const isRead = async () => isNothingUnread(await user.sync(undefined, 0, true), roomId) || undefined
+  for (const roomId of Object.keys(rooms?.invite ?? {}))
+    await user.client.call('leaveRoom', { path: { roomId }, body: {} })
+  for (const [roomId, room] of Object.entries(rooms?.join ?? {})) {
+    const eventId = room.timeline?.events?.at(-1)?.event_id
+    if (eventId === undefined) return false
+    await user.client.call('postReceipt', { path: { roomId, receiptType: 'm.read', eventId }, body: {} })
+  }
+  const isRead = async () => isNothingUnread(await user.sync(undefined, 0, true)) || undefined
   return (await eventually(isRead, MAX_READING_MS)) === true
 }
 
-function isNothingUnread(response: SyncResponse, roomId: string): boolean {
-  const { main, threads } = countsByThreadOf(response, roomId)
-  return [main, ...Object.values(threads)].every(({ notification_count }) => notification_count === 0)
+function isNothingUnread(response: SyncResponse): boolean {
+  if (Object.keys(response.rooms?.invite ?? {}).length > 0) return false
+  return Object.keys(response.rooms?.join ?? {}).every((roomId) => {
+    const { main, threads } = countsByThreadOf(response, roomId)
+    return [main, ...Object.values(threads)].every(({ notification_count }) => notification_count === 0)
+  })
 }

@@ -1,14 +1,42 @@
 import t, { type Test } from 'tap'
 import type { RunOptions } from '../../../suites/harness/runner/runner.ts'
-import { type CaseDefinition, defineCase, Mismatch, type Scene, startRun } from '../../../suites/index.ts'
+import {
+  type CaseContext,
+  type CaseDefinition,
+  defineCase,
+  Mismatch,
+  type Scene,
+  startRun,
+} from '../../../suites/index.ts'
 import { ofLevel } from './requirements.ts'
 import { connectTo, startReference } from './support.ts'
 
-/** Runs cases one after the other, and returns the result of the run and the users that each case had. */
+/** Runs cases one after the other with a scene each, and returns the result of the run and the users that each case had. */
 async function runInTurn(
   t: Test,
   cases: Record<string, (scene: Scene) => Promise<void>>,
+  options: Partial<RunOptions> & { fault?: string } = {},
+  basics: Partial<CaseDefinition> = {},
+) {
+  const users: string[] = []
+  const inContext = Object.entries(cases).map(([name, run]) => [
+    name,
+    async ({ sharedScene }: CaseContext) => {
+      const scene = await sharedScene()
+      users.push(scene.alice.userId)
+      await run(scene)
+      return scene.alice
+    },
+  ])
+  return { ...(await runInContext(t, Object.fromEntries(inContext), options, basics)), users }
+}
+
+/** Runs cases one after the other, and returns the result of the run and the user that each case returned. */
+async function runInContext(
+  t: Test,
+  cases: Record<string, (context: CaseContext) => Promise<{ userId: string }>>,
   { fault, ...options }: Partial<RunOptions> & { fault?: string } = {},
+  basics: Partial<CaseDefinition> = {},
 ) {
   const url = await startReference(t, fault === undefined ? {} : { fault })
   const { environment } = await connectTo(t, url)
@@ -19,10 +47,9 @@ async function runInTurn(
       title: name,
       verifies: [ofLevel('must')],
       fairness: 'It is a test',
-      async run({ sharedScene }) {
-        const scene = await sharedScene()
-        users.push(scene.alice.userId)
-        await run(scene)
+      ...basics,
+      async run(context) {
+        users.push((await run(context)).userId)
       },
     }
     return defineCase(definition)
@@ -62,12 +89,176 @@ t.test('a case gets new users if the one before changed more', async (t) => {
   t.equal(new Set(users).size, 2)
 })
 
-t.test('a case gets new users if the one before changed push rules of somebody else than Alice', async (t) => {
-  const { users } = await runInTurn(t, {
-    first: ({ bob, room }) => bob.putRule('room', room, { actions: [] }),
-    second: receivesPush,
+t.test('a case gets another Bob if the one before changed his push rules', async (t) => {
+  const alices: string[] = []
+  const { result, users } = await runInContext(t, {
+    async first({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene()
+      await bob.putRule('room', room, { actions: [] })
+      alices.push(alice.userId)
+      return bob
+    },
+    async second({ sharedScene }) {
+      const scene = await sharedScene()
+      await receivesPush(scene)
+      alices.push(scene.alice.userId)
+      return scene.bob
+    },
   })
+  t.equal(result.conclusion, 'conformant')
   t.equal(new Set(users).size, 2)
+  t.equal(new Set(alices).size, 1)
+})
+
+t.test('a case does not find the pushers of others than Alice either', async (t) => {
+  const { result, users } = await runInTurn(t, {
+    async first({ bob }) {
+      await bob.client.ok('setPusher', { body: bob.pusherRequest() })
+    },
+    async second({ bob }) {
+      t.same(await bob.pushers(), [])
+    },
+  })
+  t.equal(result.conclusion, 'conformant')
+  t.equal(new Set(users).size, 1)
+})
+
+t.test('a case gets a new room, and the same users, if the one before changed the room', async (t) => {
+  const rooms: string[] = []
+  const note = ({ room }: Scene) => rooms.push(room)
+  const { result, users } = await runInTurn(t, {
+    async first(scene) {
+      note(scene)
+      await scene.bob.setState(scene.room, 'm.room.name', { name: 'Tea Party' })
+    },
+    async second(scene) {
+      note(scene)
+      await receivesPush(scene)
+    },
+  })
+  t.equal(result.conclusion, 'conformant')
+  t.equal(new Set(users).size, 1)
+  t.equal(new Set(rooms).size, 2)
+})
+
+t.test('a case gets the same room if the one before changed only another one', async (t) => {
+  const rooms: string[] = []
+  const { users } = await runInTurn(t, {
+    async first({ alice, bob, room }) {
+      rooms.push(room)
+      const other = await bob.createRoom({ invite: [alice] })
+      await alice.join(other)
+      await bob.send(other, 'unread')
+      await bob.setState(other, 'm.room.name', { name: 'Tea Party' })
+    },
+    async second(scene) {
+      rooms.push(scene.room)
+      await receivesPush(scene)
+    },
+  })
+  t.equal(new Set(users).size, 1)
+  t.equal(new Set(rooms).size, 1)
+})
+
+t.test('a case gets the same users if the one before used another device of theirs, without its pushers', async (t) => {
+  const { result, users } = await runInContext(t, {
+    async first({ sharedScene, anonymousClient }) {
+      const { alice } = await sharedScene()
+      await (await alice.signIn(anonymousClient())).setPusher()
+      return alice
+    },
+    async second({ sharedScene }) {
+      const scene = await sharedScene()
+      t.equal((await scene.alice.pushers()).length, 1)
+      await receivesPush(scene)
+      return scene.alice
+    },
+  })
+  t.equal(result.conclusion, 'conformant')
+  t.equal(new Set(users).size, 1)
+})
+
+t.test('a case gets a user without a room of the one before, with the push rules of a new one', async (t) => {
+  const { result, users } = await runInContext(t, {
+    async first({ sharedUser }) {
+      const alice = await sharedUser('alice')
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: [] })
+      await alice.client.ok('setPusher', { body: alice.pusherRequest() })
+      return alice
+    },
+    async second({ sharedUser }) {
+      const alice = await sharedUser('alice')
+      t.same(await alice.rulesOf('content').then((rules) => rules.filter((rule) => !rule.default)), [])
+      t.same(await alice.pushers(), [])
+      return alice
+    },
+    third: async ({ sharedScene }) => (await sharedScene()).alice,
+    fourth: async ({ user }) => await user('alice'),
+  })
+  t.equal(result.conclusion, 'conformant')
+  t.equal(new Set(users.slice(0, 3)).size, 1)
+  t.not(users[3], users[0])
+})
+
+t.test('nothing is unread in any room if a case wants that', async (t) => {
+  const { result, users } = await runInContext(t, {
+    async first({ sharedScene }) {
+      const { alice, bob, rooms } = await sharedScene({ roomCount: 2 })
+      for (const room of rooms) await bob.send(room, 'unread')
+      await bob.createRoom({ invite: [alice] })
+      await alice.untilUnread(rooms[1] ?? '', 1)
+      return alice
+    },
+    async second({ sharedScene }) {
+      const { alice } = await sharedScene({ read: true })
+      const { join = {}, invite = {} } = (await alice.sync()).rooms ?? {}
+      t.same(Object.keys(invite), [])
+      t.equal(Object.keys(join).length, 2)
+      for (const room of Object.keys(join)) t.equal((await alice.unreadCounts(room)).notification_count, 0)
+      return alice
+    },
+  })
+  t.equal(result.conclusion, 'conformant')
+  t.equal(new Set(users).size, 1)
+})
+
+t.test('a case gets a scene of the same kind, with as many rooms as it wants', async (t) => {
+  const room = { powerLevels: { users_default: 10 } }
+  const rooms: (readonly string[])[] = []
+  const noting =
+    (options: Parameters<CaseContext['sharedScene']>[0]) =>
+    async ({ sharedScene }: CaseContext) => {
+      const scene = await sharedScene(options)
+      rooms.push(scene.rooms)
+      return scene.alice
+    }
+  await runInContext(t, {
+    first: noting({ room }),
+    second: noting({ room }),
+    third: noting({ room, roomCount: 2 }),
+    fourth: noting({ room, roomCount: 2 }),
+    fifth: noting({ room, isNewRoom: true }),
+    sixth: noting({}),
+  })
+  const [first, second, third, fourth, fifth, sixth] = rooms
+  t.same(second, first)
+  t.equal(third?.length, 2)
+  t.equal(third?.[0], first?.[0])
+  t.same(fourth, third)
+  t.notOk(third?.includes(fifth?.[0] ?? ''))
+  t.notOk(third?.includes(sixth?.[0] ?? ''))
+})
+
+t.test('a scene is handed on after its gateway has failed, once pushes arrive again', async (t) => {
+  const failing = { status: 503, body: '' }
+  const first = async ({ bob, room, pusher }: Scene) => {
+    pusher.response = () => failing
+    await pusher.expectPush(await bob.send(room, 'the gateway fails this one'))
+  }
+  const { result, users } = await runInTurn(t, { first, second: receivesPush }, {}, { stallsDelivery: true })
+  t.equal(result.conclusion, 'conformant')
+  t.same(result.remarks, [])
+  t.equal(new Set(users).size, 1)
 })
 
 t.test('a case gets new users if the run shares none', async (t) => {
