@@ -201,20 +201,22 @@ export function drawTellingMessages(
   const senders = rooms.flatMap((room) =>
     situation.usersWith(room, 'join').flatMap((by) => (by === user ? [] : [{ room, by }])),
   )
-  const sender = choice.of(senders)
+  const ofRule = senders.filter(({ room, by }) => room === (matcher.room ?? room) && by === (matcher.sender ?? by))
+  const sender = choice.of(ofRule)
   return sender === undefined
     ? []
     : messagesAbout(matcher, user).map((message) => ({ do: 'send', ...sender, message }) as const)
 }
 
-function messagesAbout({ kind, word, probe }: Matcher, user: UserName): Message[] {
+function messagesAbout({ kind, word, probe, room, sender }: Matcher, user: UserName): Message[] {
   if (probe !== undefined)
     return probeNamed(probe).contents.map((_, number) => ({ kind: 'probe', probe, number }) as const)
   if (kind === 'name') {
     const names = NAME_NUMBERS.map((number) => ({ kind: 'display-name', whom: user, number }) as const)
     return [...names, { kind: 'name-elsewhere', whom: user }]
   }
-  return word === undefined ? [] : [{ kind: 'word', word }, { kind: 'plain' }]
+  if (word !== undefined) return [{ kind: 'word', word }, { kind: 'plain' }]
+  return room !== undefined || sender !== undefined || kind === 'anything' ? [{ kind: 'plain' }] : []
 }
 
 function drawProbe(probe: ProbeName | undefined, choice: Choice): Message | undefined {
