@@ -14,8 +14,8 @@ const definition = ({ kind, ruleId }: DefaultRule) =>
     caughtBy: [`default-rules.no-${nameOf(ruleId).replace('.', '-')}`],
     fairness:
       'The position of the rule does not matter. Conditions may be in any order and have more fields, and actions are compared by their effect: {"set_tweak":"highlight","value":false} is not a highlight, and obsolete actions do nothing.',
-    async run({ sharedUser, specVersion }) {
-      const alice = await sharedUser('alice')
+    async run({ user, specVersion }) {
+      const alice = await user('alice')
       const expected = (defaultRuleset(specVersion, alice.userId)[kind] ?? []).find(({ rule_id }) => rule_id === ruleId)
       const rules = await alice.rulesOf(kind)
       const [found, ids] = [rules.find(({ rule_id }) => rule_id === ruleId), rules.map(({ rule_id }) => rule_id)]
@@ -59,8 +59,8 @@ export const definitions = [
     caughtBy: ['default-rules.rule-id-without-dot', 'default-rules.default-flag-missing'],
     fairness:
       "It does not matter which default rules exist or whether some are specific to the server; the user's only rule has an ID without a dot.",
-    async run({ sharedUser }) {
-      const alice = await sharedUser('alice')
+    async run({ user }) {
+      const alice = await user('alice')
       await alice.putRule('content', 'mine', { pattern: 'mine', actions: ['notify'] })
       const ruleset = await alice.pushRules()
       const rules = RULE_KINDS.flatMap((kind) => ruleset[kind] ?? [])

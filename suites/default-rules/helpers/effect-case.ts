@@ -109,7 +109,7 @@ function effectCase(
     ...(effect.until === undefined ? {} : { until: effect.until }),
     fairness: effect.fairness,
     async run({ sharedScene, specVersion }) {
-      const scene = await sharedScene(effect.scene)
+      const scene = await sharedScene({ ...effect.scene, hasNewRules: true })
       await judge(scene, await effect.event(scene), specVersion)
     },
   })

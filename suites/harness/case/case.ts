@@ -41,6 +41,8 @@ export interface SharedSceneOptions extends SceneOptions {
   roomCount?: number
   /** True if Alice's list of notifications has only those of a few cases, which ask for that too; default: false */
   hasShortList?: boolean
+  /** True if nobody may have changed Alice's push rules before, even if that was undone; default: false */
+  hasNewRules?: boolean
 }
 
 /** Points of a run at which its cases wait for each other. The time does not count as that of the case. */

@@ -131,16 +131,17 @@ export class CaseSession implements CaseContext {
     isNewRoom = false,
     roomCount = 1,
     hasShortList = false,
+    hasNewRules = false,
     pusher = {},
   }: SharedSceneOptions = {}) => {
-    const kind = isNewRoom ? crypto.randomUUID() : JSON.stringify([group, room, hasShortList])
+    const kind = isNewRoom ? crypto.randomUUID() : JSON.stringify([group, room, hasShortList, hasNewRules])
     const scene =
       (isNewRoom ? undefined : await this.#sharing?.scene({ kind, isRead: read, roomCount })) ??
-      (await this.#sceneOfMembers(group, read, hasShortList))
+      (await this.#sceneOfMembers(group, read, hasShortList || hasNewRules))
     const missing = Math.max(0, roomCount - scene.rooms.length)
     const rooms = [...scene.rooms]
     for (let number = 0; number < missing; number += 1) rooms.push(await this.#createRoom(scene, room))
-    this.#sharing?.add({ ...scene, rooms }, kind)
+    this.#sharing?.add({ ...scene, rooms }, { kind, hasNewRules })
     return await sceneOf(scene, rooms.slice(0, roomCount), pusher)
   }
 

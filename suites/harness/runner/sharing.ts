@@ -29,6 +29,8 @@ interface MemberScene extends Pick<SharedScene, 'kind' | 'isRead'> {
   bob: Member
   carol?: Member
   rooms: readonly string[]
+  /** True if nobody may have changed Alice's push rules before */
+  hasNewRules: boolean
 }
 
 /** Session of a case, as far as its shared users need it. */
@@ -104,12 +106,12 @@ export class Sharing {
   }
 
   /** Remembers a scene whose users are shared, before the case uses it. */
-  add({ alice, bob, carol, rooms, isRead }: SceneUsers, kind: string): void {
+  add({ alice, bob, carol, rooms, isRead }: SceneUsers, kept: Pick<MemberScene, 'kind' | 'hasNewRules'>): void {
     const [alices, bobs, carols] = [alice, bob, carol].map((one) => this.#members.find(({ user }) => user === one))
     if (alices === undefined || bobs === undefined || (carol !== undefined && carols === undefined)) return
     for (const { user } of [alices, bobs, ...(carols === undefined ? [] : [carols])]) user.client.changes.clear()
     const others = carols === undefined ? {} : { carol: carols }
-    this.#used.push({ alice: alices, bob: bobs, ...others, rooms, isRead, kind })
+    this.#used.push({ alice: alices, bob: bobs, ...others, rooms, isRead, ...kept })
   }
 
   /** Reports whether nothing is unread for a user because it has never been in a room. */
@@ -139,7 +141,9 @@ export class Sharing {
       if (left === undefined) clean.set(member, this.#usedOnceMore(member, isInMore))
       else this.#scenes.remark(`After ${this.#session.caseId}, the target shows ${left}; no other case used the user`)
     }
-    for (const { alice, bob, carol, rooms, isRead, kind } of this.#used) {
+    for (const { alice, bob, carol, rooms, isRead, kind, hasNewRules } of this.#used) {
+      // Rules that were changed and changed back are not new any more
+      if (hasNewRules && changesRules(alice.user.client)) continue
       const spared = rooms.filter((room) => clients.every((client) => sparesRoom(client, room)))
       const [alices, bobs, carols] = [alice, bob, carol].map((one) => one && clean.get(one))
       const isWhole = alices !== undefined && bobs !== undefined && (carol === undefined || carols !== undefined)
