@@ -88,7 +88,7 @@ export async function openAddress(
 /** Returns the serious problems that an accessibility checker finds, one line for each rule. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => axe.run())
+  const { violations } = await page.evaluate(() => axe.run({ resultTypes: ['violations'] }))
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join('\n')}`)

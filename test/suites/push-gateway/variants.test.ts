@@ -5,7 +5,7 @@ import { createPushGateway, PUSH_GATEWAY_VARIANTS } from '../../../reference/ind
 import { isRed } from '../../../run/index.ts'
 import { requirements } from '../../../spec/index.ts'
 
-t.jobs = 2
+t.jobs = 4
 
 for (const { name, allowedBy } of PUSH_GATEWAY_VARIANTS) {
   t.test(`the lawful gateway ${name} passes every case`, async (t) => {
