@@ -22,6 +22,16 @@ const EXIT_USAGE = 2
 /** Longest time that a test file may take, for a busy machine. */
 const TIMEOUT_MS = 6 * 60_000
 
+/** Parts of the paths of those files that take longest. They begin first, so that none of them is left alone at the end. */
+const LONG = [
+  'suites/push-gateway/',
+  'test/browser/',
+  'test/explore/',
+  'cli/vectors/',
+  'test/package',
+  'cli/interruption',
+]
+
 process.exitCode = await main(process.argv.slice(2))
 
 /** A test file, or all tests on Deno. */
@@ -72,16 +82,6 @@ function choose(args: string[]): { tasks: Task[]; jobs: number } {
   const jobs = values.jobs === undefined ? availableParallelism() + 2 : wholeNumber('jobs', values.jobs, 64)
   return { tasks, jobs }
 }
-
-/** Parts of the paths of those files that take longest. They begin first, so that none of them is left alone at the end. */
-const LONG = [
-  'suites/push-gateway/',
-  'test/browser/',
-  'test/explore/',
-  'cli/vectors/',
-  'test/package',
-  'cli/interruption',
-]
 
 function rankOf(file: string): number {
   const rank = LONG.findIndex((part) => file.includes(part))
