@@ -37,6 +37,10 @@ export function drawHistory({ seed, specVersion, length, only, avoid = new Set()
   const history: Step[] = []
   const chosen = STEP_KINDS.filter((kind) => only === undefined || only.has(kind.do))
   const kinds = inTheme(chosen, new Choice(ofTheme))
+  const add = (step: Step) => {
+    stepKindOf(step).apply(situation, step)
+    history.push(step)
+  }
   for (const drawn of numbers) {
     if (history.length >= length) break
     const choice = new Choice(drawn)
@@ -46,15 +50,12 @@ export function drawHistory({ seed, specVersion, length, only, avoid = new Set()
     const step = kind?.draw(situation, choice, `m${history.length + 1}`)
     if (step === undefined || avoid.has(traitOf(step))) continue
     if (ending !== undefined && !isOf(step, waiting)) continue
-    stepKindOf(step).apply(situation, step)
-    history.push(step)
+    add(step)
     if (step.do !== 'put-rule' || !choice.chance(SENT_AFTER) || only?.has('send') === false) continue
     for (const message of drawTellingMessages(situation, choice, step)) {
       const send = { ...message, id: `m${history.length + 1}` }
-      if (history.length >= length || avoid.has(traitOf(send)) || !stepKindOf(send).isPossible(situation, send))
-        continue
-      stepKindOf(send).apply(situation, send)
-      history.push(send)
+      const isDrawn = history.length < length && !avoid.has(traitOf(send))
+      if (isDrawn && stepKindOf(send).isPossible(situation, send)) add(send)
     }
   }
   return history

@@ -9,7 +9,7 @@ import type { Trial } from '../trial/trial.ts'
  */
 export function badgeRange({ notices, situation, unknownUnread }: Trial, user: UserName): Range {
   const joined = notices.of(user).filter(({ room }) => situation.membership(room, user) === 'join')
-  const invitations = [...situation.rooms.keys()].filter((room) => situation.membership(room, user) === 'invite')
+  const invitations = situation.roomsWith(user, 'invite')
   const { min, max } = unknownUnread.get(user) ?? { min: 0, max: 0 }
   const certain = joined.filter((notice) => notice.isMessage && notice.read === 'no' && notifies(notice) === 'yes')
   const possible = joined.filter((notice) => notice.read !== 'yes' && (notice.isMessage || notifies(notice) !== 'no'))

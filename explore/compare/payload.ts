@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { quote } from '../../common/text.ts'
-import type { Push } from '../../suites/harness/push-receiver/inbox.ts'
+import { mediaTypeOf, type Push } from '../../suites/harness/push-receiver/inbox.ts'
 import { Disagreement } from '../disagreement.ts'
 import type { Notice } from '../model/notices.ts'
 import type { RealDevice } from '../trial/history-target.ts'
@@ -36,9 +36,10 @@ export function comparePayload(trial: Trial, notice: Notice, push: Push, device:
 }
 
 /** Compares the request itself. Nothing requires a Content-Type. */
-function differencesInRequest({ method, contentType }: Push): Difference[] {
+function differencesInRequest(push: Push): Difference[] {
+  const { method, contentType } = push
   const requirement = 'delivery.endpoint'
-  const mediaType = contentType?.split(';')[0]?.trim().toLowerCase() ?? JSON_TYPE
+  const mediaType = mediaTypeOf(push) ?? JSON_TYPE
   return [
     ...(method === 'POST' ? [] : [{ requirement, property: 'method', expected: 'POST', found: method }]),
     ...(mediaType === JSON_TYPE

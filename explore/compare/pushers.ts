@@ -2,6 +2,7 @@ import { quote } from '../../common/text.ts'
 import type { Pusher, SetPusher } from '../../spec/index.ts'
 import type { Inbox } from '../../suites/harness/push-receiver/inbox.ts'
 import { eventually } from '../../suites/harness/target/deadline.ts'
+import type { User } from '../../suites/harness/users/user.ts'
 import { Disagreement } from '../disagreement.ts'
 import type { DeviceName, UserName } from '../history.ts'
 import type { PusherSituation } from '../model/situation.ts'
@@ -166,7 +167,7 @@ export async function expectRejectedPusherRemoved(
   inbox: Inbox,
 ): Promise<void> {
   const user = target.user(name)
-  const poll = async () => ((await user.pushers()).some(({ pushkey }) => pushkey === inbox.pushkey) ? undefined : true)
+  const poll = async () => !(await isListed(user, inbox)) || undefined
   if ((await eventually(poll, options.waitMs)) !== undefined) return
   throw new Disagreement(
     'pushers',
@@ -180,12 +181,15 @@ export async function expectRejectedPusherRemoved(
  *
  * @throws {Disagreement} when it is missing
  */
-export async function expectPusherStays({ target }: Trial, name: UserName, { pushkey }: Inbox): Promise<void> {
-  const listed = await target.user(name).pushers()
-  if (listed.some((pusher) => pusher.pushkey === pushkey)) return
+export async function expectPusherStays({ target }: Trial, name: UserName, inbox: Inbox): Promise<void> {
+  if (await isListed(target.user(name), inbox)) return
   throw new Disagreement(
     'pushers',
     'delivery.not-rejected-stays',
     `Expected ${person(name)}'s pusher to stay after the gateway rejected another pushkey, found it missing`,
   )
+}
+
+async function isListed(user: User, inbox: Inbox): Promise<boolean> {
+  return (await user.pushers()).some(({ pushkey }) => pushkey === inbox.pushkey)
 }

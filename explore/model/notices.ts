@@ -103,6 +103,11 @@ export class Notices {
     return this.all.filter((notice) => notice.user === user && (room === undefined || notice.room === room))
   }
 
+  /** Reports whether it is certain that an event notifies a user. */
+  certainlyNotifies(user: UserName, eventId: string): boolean {
+    return this.of(user).some((notice) => notice.eventId === eventId && notifies(notice) === 'yes')
+  }
+
   /** Marks as read what a receipt covers. */
   receive({ user, room, upTo, thread }: Reading): void {
     for (const notice of this.of(user, room)) {

@@ -161,6 +161,11 @@ export class Situation {
     return USERS.filter((user) => this.membership(room, user) === membership)
   }
 
+  /** Returns the rooms in which a user has a membership. */
+  roomsWith(user: UserName, membership: Membership): RoomName[] {
+    return [...this.rooms.keys()].filter((room) => this.membership(room, user) === membership)
+  }
+
   /** Reports whether a user has joined a room or is invited to it. */
   isInvolved(room: RoomName, user: UserName): boolean {
     return ['join', 'invite'].includes(this.membership(room, user) ?? '')

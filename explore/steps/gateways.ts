@@ -35,7 +35,6 @@ export const gatewaySteps = [
 
 /** Returns the rooms that two different users have joined. */
 function roomsOfBoth(situation: Situation, one: UserName, other: UserName): RoomName[] {
-  if (one === other) return []
-  const hasJoined = (room: RoomName, user: UserName) => situation.membership(room, user) === 'join'
-  return [...situation.rooms.keys()].filter((room) => hasJoined(room, one) && hasJoined(room, other))
+  const rooms = one === other ? [] : situation.roomsWith(one, 'join')
+  return rooms.filter((room) => situation.membership(room, other) === 'join')
 }

@@ -197,10 +197,9 @@ export function drawTellingMessages(
   choice: Choice,
   { user, matcher }: Pick<StepOf<'put-rule'>, 'user' | 'matcher'>,
 ): Omit<Send, 'id'>[] {
-  const rooms = [...situation.rooms.keys()].filter((room) => situation.membership(room, user) === 'join')
-  const senders = rooms.flatMap((room) =>
-    situation.usersWith(room, 'join').flatMap((by) => (by === user ? [] : [{ room, by }])),
-  )
+  const senders = situation
+    .roomsWith(user, 'join')
+    .flatMap((room) => situation.usersWith(room, 'join').flatMap((by) => (by === user ? [] : [{ room, by }])))
   const ofRule = senders.filter(({ room, by }) => room === (matcher.room ?? room) && by === (matcher.sender ?? by))
   const sender = choice.of(ofRule)
   return sender === undefined

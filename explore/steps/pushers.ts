@@ -46,15 +46,11 @@ export const pusherSteps = [
       const { devices } = situation.user(user)
       devices.set(device, changed(situation, situation.pusher(user, device), change))
     },
-    async perform(trial, step) {
-      const { user, device, change } = step
-      const { target, situation } = trial
+    perform: changing('pushers', ({ target, situation }, { user, device, change }) => {
       const pusher = changed(situation, situation.pusher(user, device), change)
       // Whether a target takes a URL with a query is unspecified
-      if (!(await target.changePusher(user, device, pusher, { canBeRefused: change === 'URL' }))) return
-      trial.apply(step)
-      trial.touch('pushers', user)
-    },
+      return target.changePusher(user, device, pusher, { canBeRefused: change === 'URL' })
+    }),
     describe({ user, device, change }) {
       if (change === 'nothing') return `${person(user)} sets the pusher for the ${device} again, unchanged`
       return `${person(user)} changes ${change === undefined ? '' : `the ${change} of `}the pusher for the ${device}`
@@ -155,7 +151,7 @@ export const pusherSteps = [
       const owned = drawOwned(situation, choice, isAlone)
       if (owned === undefined) return undefined
       const { user } = owned
-      const room = choice.of([...situation.rooms.keys()].filter((name) => situation.membership(name, user) === 'join'))
+      const room = choice.of(situation.roomsWith(user, 'join'))
       if (room === undefined) return undefined
       const by = choice.of(situation.usersWith(room, 'join').filter((name) => name !== user))
       if (by === undefined) return undefined

@@ -11,7 +11,7 @@ import {
   type UserName,
 } from '../history.ts'
 import type { RoomSituation, Situation } from '../model/situation.ts'
-import { nameOf, nameOfRoom } from '../trial/history-target.ts'
+import { nameOf, nameOfRoom } from '../trial/names.ts'
 import { person, type StepOf, stepKind } from './step-kind.ts'
 
 /** Steps that create rooms, and change who is in them and what they may do. */

@@ -57,11 +57,7 @@ export const ruleSteps = [
       ofKind.rules.set(rule, { matcher, actions, enabled: true })
       noteChange(situation, user, { matcher })
     },
-    async perform(trial, step) {
-      if (!(await trial.target.putRule(step))) return
-      trial.apply(step)
-      trial.touch('rules', step.user)
-    },
+    perform: changing('rules', ({ target }, step) => target.putRule(step)),
     describe: ({ user, kind, rule, matcher, actions, before, after }) =>
       `${person(user)} puts the ${kind} rule "${rule}"${purpose(kind, matcher)}, with the actions "${actions}"${
         before === undefined ? '' : `, before "${before}"`
@@ -114,11 +110,7 @@ export const ruleSteps = [
       else changeDefault(situation, user, kind, rule, { actions })
       noteChange(situation, user, own === undefined ? { defaultRule: rule } : { matcher: own.matcher })
     },
-    async perform(trial, step) {
-      if (!(await trial.target.changeActions(step))) return
-      trial.apply(step)
-      trial.touch('rules', step.user)
-    },
+    perform: changing('rules', ({ target }, step) => target.changeActions(step)),
     describe: ({ user, kind, rule, actions }) =>
       `${person(user)} sets the actions of the ${kind} rule "${rule}" to "${actions}"`,
   }),

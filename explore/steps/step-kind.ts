@@ -34,14 +34,14 @@ export function stepKind<S extends Step>(kind: StepKind<S>): StepKind {
  * Returns how a step is performed that changes something of its user.
  *
  * @param what the part of the user that has to be compared afterwards
- * @param request sends the request to the target
+ * @param request sends the request to the target; false if the target refuses what it may refuse, so that nothing changes
  */
 export function changing<S extends Step & { user: UserName }>(
   what: keyof Touched,
-  request: (trial: Trial, step: S) => Promise<void>,
+  request: (trial: Trial, step: S) => Promise<unknown>,
 ): (trial: Trial, step: S) => Promise<void> {
   return async (trial, step) => {
-    await request(trial, step)
+    if ((await request(trial, step)) === false) return
     trial.apply(step)
     trial.touch(what, step.user)
   }

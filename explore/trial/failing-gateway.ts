@@ -1,8 +1,7 @@
-import { failing } from '../../suites/harness/push-receiver/push-response.ts'
 import type { Inbox, Push } from '../../suites/harness/push-receiver/inbox.ts'
+import { failing } from '../../suites/harness/push-receiver/push-response.ts'
 import { Disagreement } from '../disagreement.ts'
 import type { GatewayFailure, RoomName } from '../history.ts'
-import { notifies } from '../model/notices.ts'
 import { person, type StepOf } from '../steps/step-kind.ts'
 import type { Trial } from './trial.ts'
 
@@ -27,16 +26,14 @@ export async function failGateway(trial: Trial, step: StepOf<'fail-gateway'>): P
   const { target, options } = trial
   const url = await options.gateways.take(target.context.anotherGateway)
   if (url === undefined) return
-  const user = target.user(step.user)
-  const inbox = await user.setPusher({ data: { url }, device_display_name: 'watch' })
+  const inbox = await target.user(step.user).setPusher({ data: { url }, device_display_name: 'watch' })
   try {
     if (await comesBack(trial, step, inbox)) options.gateways.give(url)
     else options.gateways.lose()
   } finally {
     inbox.accept()
     // A target may have removed it
-    const request = user.pusherRequest({ pushkey: inbox.pushkey, app_id: inbox.appId, append: true })
-    await user.trySetPusher({ ...request, kind: null, data: {} })
+    await target.dropPusherOf(step.user, inbox)
   }
 }
 
@@ -68,8 +65,7 @@ async function comesBack(trial: Trial, step: StepOf<'fail-gateway'>, inbox: Inbo
 async function send(trial: Trial, { user, by }: StepOf<'fail-gateway'>, room: RoomName): Promise<Sent> {
   const name = await trial.sendFence(room, by)
   const eventId = trial.target.eventId(name)
-  const notice = trial.notices.of(user, room).find((one) => one.eventId === eventId)
-  return { name, eventId, isCertain: notice !== undefined && notifies(notice) === 'yes' }
+  return { name, eventId, isCertain: trial.notices.certainlyNotifies(user, eventId) }
 }
 
 async function arrives({ options }: Trial, inbox: Inbox, { eventId }: Sent, times = 1): Promise<boolean> {

@@ -7,8 +7,8 @@ import type { DeviceName, NameNumber, PutRule, RoomName, UserName } from '../his
 import {
   actionsOf,
   FENCE_RULE,
-  type Identifiers,
   canBeRefused,
+  type Identifiers,
   isHistorical,
   matchingPartOf,
   ruleIdOf,
@@ -16,20 +16,9 @@ import {
 import { fenceRule } from '../model/outcomes.ts'
 import { type Membership, newPusher, type PusherSituation } from '../model/situation.ts'
 import type { StepOf } from '../steps/step-kind.ts'
+import { nameOf } from './names.ts'
 import { fieldsOfPusher, forwardedData, type PusherFields } from './pusher-fields.ts'
 import { SyncClient } from './sync-client.ts'
-
-/** Display names, none of which is a part of a user ID, or of another word of a history. As patterns, the last match the first. */
-const DISPLAY_NAMES: Record<UserName, readonly [string, string, string]> = {
-  alice: ['Amber', 'Anise', 'Am?er'],
-  bob: ['Basil', 'Birch', 'Ba*l'],
-  carol: ['Clover', 'Cedar', 'Clo?er'],
-}
-
-/** Returns a display name that a user can have. */
-export function nameOf(user: UserName, number: NameNumber): string {
-  return DISPLAY_NAMES[user][number]
-}
 
 /** Room at the target. */
 interface RealRoom {
@@ -366,9 +355,14 @@ export class HistoryTarget implements Identifiers {
 
   /** Deletes a pusher of a device, if it is still there: what a target responds if it is not is unspecified. */
   async dropPusher(user: UserName, device: DeviceName): Promise<void> {
-    const { pushkey, appId } = this.inbox(user, device)
-    const request = this.user(user).pusherRequest({ pushkey, app_id: appId, append: true })
-    await this.user(user).trySetPusher({ ...request, kind: null, data: {} })
+    await this.dropPusherOf(user, this.inbox(user, device))
+  }
+
+  /** Deletes the pusher of an inbox, if it is still there. */
+  async dropPusherOf(name: UserName, { pushkey, appId }: PusherId): Promise<void> {
+    const user = this.user(name)
+    const request = user.pusherRequest({ pushkey, app_id: appId, append: true })
+    await user.trySetPusher({ ...request, kind: null, data: {} })
   }
 
   // Push rules
@@ -429,11 +423,6 @@ export class HistoryTarget implements Identifiers {
     if (kind === 'room') return this.roomId(rule as RoomName)
     return kind === 'sender' ? this.userId(rule as UserName) : rule
   }
-}
-
-/** Returns the name of a room after a number of changes. */
-export function nameOfRoom(room: RoomName, changes: number): string {
-  return `Name ${changes} of ${room}`
 }
 
 function known<T>(value: T | undefined, name: string): T {

@@ -1,7 +1,8 @@
 import type { NameNumber, UserName } from '../history.ts'
 import { probeNamed } from '../model/probes.ts'
 import type { StepOf } from '../steps/step-kind.ts'
-import { type HistoryTarget, nameOf } from './history-target.ts'
+import type { HistoryTarget } from './history-target.ts'
+import { nameOf } from './names.ts'
 
 /** Event of a message, as it is sent. */
 export interface MessageEvent {

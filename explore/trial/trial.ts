@@ -24,8 +24,9 @@ import { type Membership, Situation } from '../model/situation.ts'
 import { stepKindOf } from '../steps/index.ts'
 import type { StepOf } from '../steps/step-kind.ts'
 import { Fences } from './fences.ts'
-import { HistoryTarget, nameOfRoom } from './history-target.ts'
+import { HistoryTarget } from './history-target.ts'
 import { messageEvent } from './message-content.ts'
+import { nameOfRoom } from './names.ts'
 import type { SpareGateways } from './spare-gateways.ts'
 
 /** Options of a trial. */
@@ -277,8 +278,7 @@ export class Trial {
       sent.then((name) => this.target.eventId(name)),
       rejecting(step.pushkey === undefined ? inbox.pushkey : `${inbox.pushkey}-of-nobody`),
     )
-    const notice = this.notices.of(user, room).find((one) => one.eventId === eventId)
-    if (notice === undefined || notifies(notice) !== 'yes') return inbox.accept()
+    if (!this.notices.certainlyNotifies(user, eventId)) return inbox.accept()
     await expectPushes(this)
     if (step.pushkey === undefined) await expectRejectedPusherRemoved(this, user, inbox)
     else await expectPusherStays(this, user, inbox)
@@ -321,7 +321,7 @@ export class Trial {
         user,
         isMessage,
         outcomes: this.#outcomes.for(user, { event, contexts: this.#contexts(room, user, type) }),
-        // Whether somebody is a recipient who is not joined or ignores the sender, and from when a new member is, is not certain
+        // Somebody who is not joined, or ignores the sender, may be no recipient, and a new member only from some time on
         isDoubtful: isSubject || isDoubtful || this.situation.ignores(user, by),
         isInvitation: isSubject && content.membership === 'invite' && !this.situation.ignores(user, by),
         read: 'no',

@@ -2,6 +2,7 @@ import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { NOTIFY_PATH } from '../harness/case/operations.ts'
+import { mediaTypeOf } from '../harness/push-receiver/inbox.ts'
 
 /** Request that notifies the gateway. */
 export const request = [
@@ -26,7 +27,7 @@ export const request = [
         [NOTIFY_PATH, pathname].includes(push.path),
         `Expected the path to be that of the URL of the pusher, ${pathname}, found "${push.path}"`,
       )
-      const mediaType = push.contentType?.split(';')[0]?.trim().toLowerCase()
+      const mediaType = mediaTypeOf(push)
       expect(
         mediaType === undefined || mediaType === 'application/json',
         `Expected the Content-Type to be application/json, found "${push.contentType}"`,

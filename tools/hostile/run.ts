@@ -3,7 +3,8 @@
  * `npm run hostile`.
  *
  * Arguments are names of hostile servers, or parts of names. `--doctor` runs `plexor doctor` instead, `--explore` runs
- * `plexor explore` against the homeservers, `--only PATTERN` a part of the cases, `--deno` on Deno. `--load` runs the suites against the reference on a busy machine, `--repeat N` that N times.
+ * `plexor explore` against the homeservers, `--only PATTERN` a part of the cases, `--deno` on Deno. `--load` runs the suites
+ * against the reference on a busy machine, `--repeat N` that N times.
  *
  * Exit codes: 0 if the command withstands all of them, 1 if not, 2 for wrong arguments.
  */

@@ -77,7 +77,7 @@ function choose(args: string[]): { tasks: Task[]; jobs: number } {
     .sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
   if (files.length === 0) throw new Error(`Expected parts of paths of test files, found "${positionals.join(' ')}"`)
   const tasks = files.map((name): Task => ({ name, run: () => runTestFile(name, TIMEOUT_MS) }))
-  // It takes longer than any file, so it begins first
+  // It is one task with all its files, so it begins first
   if (values.deno) tasks.unshift({ name: 'npm run test:deno', run: runOnDeno })
   const jobs = values.jobs === undefined ? availableParallelism() + 2 : wholeNumber('jobs', values.jobs, 64)
   return { tasks, jobs }

@@ -23,6 +23,11 @@ export interface Push {
   violations: string[]
 }
 
+/** Returns the media type of the body of a push, without parameters; undefined if the push does not say it. */
+export function mediaTypeOf({ contentType }: Pick<Push, 'contentType'>): string | undefined {
+  return contentType?.split(';')[0]?.trim().toLowerCase()
+}
+
 /** Reason why a push has to arrive. */
 export interface PushReason {
   /** End of "Expected a push of …, because": the rule that matches */

@@ -8,7 +8,7 @@ import { Client, type TargetAccess } from '../target/client.ts'
 import { type Account, type Credentials, register } from '../target/registration.ts'
 import { pusherId, type SharedScenes } from '../users/shared-scenes.ts'
 import { User } from '../users/user.ts'
-import { type SceneUsers, Sharing } from './sharing.ts'
+import { ALICE, type SceneUsers, Sharing } from './sharing.ts'
 
 /** Homeserver that can be tested, with everything that Plexor needs for it. All cases of a run share it. */
 export interface TestEnvironment {
@@ -154,14 +154,14 @@ export class CaseSession implements CaseContext {
   /** Returns a user for a scene. Only Alice's unread messages and notifications matter. */
   async #memberFor(name: string, read: boolean, isNew: boolean): Promise<User> {
     if (this.#sharing === undefined) return await this.user(name)
-    if (name !== 'alice') return await this.#sharing.user(name)
+    if (name !== ALICE) return await this.#sharing.user(name)
     if (isNew) return await this.#sharing.newUser(name)
     return await (read ? this.#sharing.readUser(name) : this.#sharing.user(name))
   }
 
   /** Returns the users of a scene. */
   async #members(group: boolean | undefined, get: (name: string) => Promise<User>): Promise<Members> {
-    const [alice, bob, carol] = await Promise.all(['alice', 'bob', ...(group === true ? ['carol'] : [])].map(get))
+    const [alice, bob, carol] = await Promise.all([ALICE, 'bob', ...(group === true ? ['carol'] : [])].map(get))
     if (alice === undefined || bob === undefined) throw new Error('A scene has at least two users')
     return { alice, bob, carol }
   }

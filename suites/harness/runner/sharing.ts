@@ -8,12 +8,12 @@ import {
   readAll,
   restore,
   rulesetOf,
+  type SceneRequest,
   type SharedScene,
   type SharedScenes,
   type SharedUser,
   sparesRoom,
   sparesUsers,
-  type SceneRequest,
 } from '../users/shared-scenes.ts'
 import type { User } from '../users/user.ts'
 
@@ -45,7 +45,7 @@ export interface SharingSession {
 }
 
 /** Name of the user whose push rules are restored. */
-const ALICE = 'alice'
+export const ALICE = 'alice'
 
 /** Maximum time that a push takes after the pushers that did not accept any are gone, in milliseconds. */
 const MAX_RECOVERY_MS = 2_000
