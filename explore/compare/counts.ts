@@ -30,7 +30,7 @@ export async function differenceInSync(
   user: UserName,
   byThread: boolean,
 ): Promise<Disagreement | undefined> {
-  const response = await trial.target.anySession(user).sync(undefined, 0, byThread)
+  const response = await trial.target.anySession(user).sync(undefined, { byThread })
   noteUnknownRooms(trial, user, response)
   for (const room of trial.situation.rooms.keys()) {
     if (trial.situation.membership(room, user) !== 'join') continue

@@ -60,7 +60,7 @@ export class SyncClient {
     if (this.#since === undefined) await this.restart()
     // A request for news that are there already would not wait
     else this.#see(await this.#user.sync(this.#since))
-    const request = this.#user.sync(this.#since, Math.round(comparedMs * LONGER))
+    const request = this.#user.sync(this.#since, { timeoutMs: Math.round(comparedMs * LONGER) })
     this.#waiting = request
     const ending = (end: () => void) => {
       // A client that has started over is not interested any more

@@ -35,11 +35,27 @@ interface SyncMismatch {
   found?(response: SyncResponse): string | undefined
 }
 
+/** Options of a request to `/sync`. */
+interface SyncOptions {
+  /** Maximum time that the server waits for news, in milliseconds; default: 0 */
+  timeoutMs?: number
+  /** Whether to request unread counts by thread; default: false */
+  byThread?: boolean
+  /**
+   * True to ask only for what unread counts come with: the latest event of each room, and no receipts, account data or
+   * further state. Default: false
+   */
+  isBrief?: boolean
+}
+
 /** Maximum number of pages of notifications, more than any case has. */
 const MAX_PAGES = 25
 
 /** Maximum number of events of a room in a response of `/sync`, more than any case sends. */
 const TIMELINE_LIMIT = 50
+
+/** Filter for events of which none is wanted. */
+const NOTHING = { types: [] }
 
 /** Part of a {@link User} that reads: receipts, notifications, unread counts and `/sync`. */
 export class Reader {
@@ -120,26 +136,40 @@ export class Reader {
    * initial request for minutes.
    *
    * @param since the position to start from; undefined for an initial sync
-   * @param timeoutMs maximum time that the server waits for news, in milliseconds
-   * @param byThread whether to request unread counts by thread
+   * @param options
    */
-  async sync(since?: string, timeoutMs = 0, byThread = false): Promise<SyncResponse> {
+  async sync(since?: string, { timeoutMs = 0, byThread = false, isBrief = false }: SyncOptions = {}) {
+    const timeline = {
+      limit: isBrief ? 1 : TIMELINE_LIMIT,
+      ...(byThread ? { unread_thread_notifications: true } : {}),
+    }
     const filter = JSON.stringify({
       presence: { limit: 1 + this.nextNumber() },
-      room: { timeline: { limit: TIMELINE_LIMIT, ...(byThread ? { unread_thread_notifications: true } : {}) } },
+      ...(isBrief ? { account_data: NOTHING } : {}),
+      room: { timeline, ...(isBrief ? { state: NOTHING, ephemeral: NOTHING, account_data: NOTHING } : {}) },
     })
     const query = since === undefined ? { filter } : { since, timeout: timeoutMs, filter }
     return (await this.client.ok('sync', { query, extraTimeoutMs: timeoutMs })) as SyncResponse
   }
 
+  /**
+   * Sends an initial request to `/sync` for unread counts. The rooms have their latest event, and little else: that is much
+   * less work for a server.
+   *
+   * @param byThread whether to request unread counts by thread
+   */
+  async latest(byThread = false): Promise<SyncResponse> {
+    return await this.sync(undefined, { isBrief: true, byThread })
+  }
+
   /** Returns the unread counts of a room in an initial `/sync`. Absent counts are 0. */
   async unreadCounts(roomId: string): Promise<Counts> {
-    return countsOf(await this.sync(), roomId) ?? NOTHING_UNREAD
+    return countsOf(await this.latest(), roomId) ?? NOTHING_UNREAD
   }
 
   /** Returns the unread counts of a room by thread in an initial `/sync`. Absent counts are 0. */
   async unreadCountsByThread(roomId: string): Promise<CountsByThread> {
-    return countsByThreadOf(await this.sync(undefined, 0, true), roomId)
+    return countsByThreadOf(await this.latest(true), roomId)
   }
 
   /**
@@ -220,7 +250,7 @@ export class Reader {
         throw new Mismatch(`Expected ${what} in /sync, found ${found}`, details)
       }
       const timeoutMs = position === undefined ? 0 : Math.ceil(Math.min(left, LONG_POLL_MS))
-      const response = await this.sync(position, timeoutMs)
+      const response = await this.sync(position, { timeoutMs })
       const found = find(response)
       if (found !== undefined) return found
       const other = foundIn(response)

@@ -28,6 +28,12 @@ export function countsByThreadOf(response: SyncResponse, roomId: string): Counts
   return { main: completed(unread_notifications), threads: Object.fromEntries(threads) }
 }
 
+/** Reports whether something in a room, or in one of its threads, is unread in a response of `/sync`. */
+export function isUnread(response: SyncResponse, roomId: string): boolean {
+  const { main, threads } = countsByThreadOf(response, roomId)
+  return [main, ...Object.values(threads)].some(({ notification_count }) => notification_count !== 0)
+}
+
 /**
  * Returns what a target violates that has no counts of threads at all, although a client asked for them and a thread has
  * unread notifications; undefined if it has some.

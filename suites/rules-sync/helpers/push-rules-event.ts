@@ -49,7 +49,7 @@ export async function expectRulesInSync(
   for (;;) {
     const left = end - performance.now()
     expect(left > 0, `Expected /sync to return the push rules of the list, found ${differenceOf(latest, expected)}`)
-    const response = await user.sync(position, Math.ceil(Math.min(left, LONG_POLL_MS)))
+    const response = await user.sync(position, { timeoutMs: Math.ceil(Math.min(left, LONG_POLL_MS)) })
     position = response.next_batch
     for (const rules of allPushRulesIn(response)) look?.(rules)
     latest = pushRulesIn(response) ?? latest
