@@ -90,6 +90,7 @@ export async function openRun(
     ...(settings.maxFailures === undefined ? {} : { maxFailures: settings.maxFailures }),
     ...(shard === undefined ? {} : { shard }),
     ...(emit === undefined ? {} : { emit }),
+    isExpectedToFail: (id) => baseline.get(id)?.kind === 'must-fail',
     expectationOf: (result) => expectationOf(result, baseline, partial),
     review: (results, notReached) =>
       applyBaseline(results, baseline, {

@@ -6,9 +6,9 @@ import { Inbox, type Settling } from '../push-receiver/inbox.ts'
 import type { ClosedGateway, PushReceiver } from '../push-receiver/push-receiver.ts'
 import { Client, type TargetAccess } from '../target/client.ts'
 import { type Account, type Credentials, register } from '../target/registration.ts'
-import { pusherId, type SharedScenes } from '../users/shared-scenes.ts'
+import { pusherId } from '../users/shared-scenes.ts'
 import { User } from '../users/user.ts'
-import { ALICE, type SceneUsers, Sharing } from './sharing.ts'
+import { ALICE, type SceneSource, type SceneUsers, Sharing } from './sharing.ts'
 
 /** Homeserver that can be tested, with everything that Plexor needs for it. All cases of a run share it. */
 export interface TestEnvironment {
@@ -60,13 +60,13 @@ export class CaseSession implements CaseContext {
 
   /**
    * @param pauses pauses that the case can make; default: none
-   * @param scenes scenes that the case shares with others; default: it has users of its own
+   * @param shared scenes that the case shares with others; default: it has users of its own
    */
   constructor(
     environment: TestEnvironment,
     definition: Pick<Case, 'id'>,
     pauses: CasePauses = NO_PAUSES,
-    scenes?: SharedScenes,
+    shared?: SceneSource,
   ) {
     serial += 1
     this.#environment = environment
@@ -84,7 +84,7 @@ export class CaseSession implements CaseContext {
       note: (text: string) => this.timeline.note(text),
       preparing: <T>(work: () => Promise<T>) => this.timeline.preparing(work),
     }
-    this.#sharing = scenes === undefined ? undefined : new Sharing(sharing, scenes)
+    this.#sharing = shared === undefined ? undefined : new Sharing(sharing, shared)
     this.settle = pauses.settle
     this.halfway = pauses.halfway
   }

@@ -57,6 +57,11 @@ export interface RunOptions extends PauseOptions {
   signal?: AbortSignal
   /** Number of red cases after which no further case starts; default: no limit */
   maxFailures?: number
+  /**
+   * Reports whether a case is expected to fail. It has users of its own at once, with which a failure would have to be
+   * confirmed. Default: none
+   */
+  isExpectedToFail?(id: string): boolean
   /** Compares a result with the baseline of the target */
   expectationOf?(result: CaseResult): Expectation | undefined
   /**
@@ -248,6 +253,8 @@ interface Surroundings {
   evidence: EvidenceSize
   /** Scenes that cases share; undefined if each has users of its own */
   scenes: SharedScenes | undefined
+  /** True if the case uses none that others have used, but may hand on its own; default: false */
+  isFirst?: boolean
   place: Place
 }
 
@@ -265,13 +272,15 @@ const MAX_MESSAGE = 8_000
 async function runCase(
   environment: AnyTestEnvironment,
   definition: AnyCase,
-  { scenes, ...surroundings }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<CaseResult> {
-  const shared = await attemptCase(environment, definition, { ...surroundings, scenes })
+  const { scenes, options } = surroundings
+  const isFirst = options.isExpectedToFail?.(definition.id) === true
+  const shared = await attemptCase(environment, definition, { ...surroundings, isFirst })
   const { result, usedBefore } = shared
   const isFinal = usedBefore.length === 0 || FINAL.has(result.verdict)
   if (isFinal || surroundings.cutOff.cut !== undefined || environment.access.health.isGone) return result
-  const { result: own } = await attemptCase(environment, definition, { ...surroundings, scenes: undefined })
+  const { result: own } = await attemptCase(environment, definition, { ...surroundings, isFirst: true })
   if (own.verdict === 'passed') {
     const latest = usedBefore.slice(-MAX_NAMED)
     const others =
@@ -293,7 +302,7 @@ const FINAL: ReadonlySet<Verdict> = new Set(['passed', 'noted', 'n/a'])
 async function attemptCase(
   environment: AnyTestEnvironment,
   definition: AnyCase,
-  { options, watch, cutOff, removals, evidence, scenes, place }: Surroundings,
+  { options, watch, cutOff, removals, evidence, scenes, isFirst = false, place }: Surroundings,
 ): Promise<{ result: CaseResult; usedBefore: readonly string[] }> {
   const begin = performance.now()
   const { health, redactor, timeoutMs } = environment.access
@@ -302,7 +311,8 @@ async function attemptCase(
   const limitMs = Math.round(timeoutMs * MAX_WAITS + (health.unloadedMs() ?? 0) * MAX_REQUESTS)
   const deadline = new Deadline(limitMs, `The case ${definition.id}`)
   const note = (text: string) => session.timeline.note(text)
-  const { session, run } = createSession(environment, definition, pausesOf({ ...place, deadline, note }), scenes)
+  const pauses = pausesOf({ ...place, deadline, note })
+  const { session, run } = createSession(environment, definition, pauses, scenes && { scenes, isFirst })
   const judged = options.level ?? DEFAULT_JUDGED_LEVEL
   let judgement: Judgement
   try {
@@ -347,11 +357,19 @@ async function attemptCase(
     ...(slowestWait === undefined ? {} : { slowestWait }),
     timeline,
   }
-  if (FINAL.has(result.verdict) && cutOff.cut === undefined) {
+  if (isHandedOn(definition, result.verdict) && cutOff.cut === undefined) {
     // A pusher that waits can hold up the next one of its user
     await session.handOn?.(definition.stallsDelivery === true)
   }
   return { result, usedBefore: session.usedBefore ?? [] }
+}
+
+/**
+ * Reports whether others may use the users of a case, if they are as new. After a failure they may too: what does not pass
+ * with them is judged with new ones.
+ */
+function isHandedOn({ stallsDelivery }: AnyCase, verdict: Verdict): boolean {
+  return FINAL.has(verdict) || (verdict !== 'inconclusive' && stallsDelivery !== true)
 }
 
 /** Share of its time limit from which a wait that ended well says that the target is slow. */

@@ -1,8 +1,8 @@
 import type { AnyCase, CasePauses } from '../case/case.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import { GatewayCaseSession, type GatewayTestEnvironment } from '../push-gateway/gateway-environment.ts'
-import type { SharedScenes } from '../users/shared-scenes.ts'
 import { CaseSession, type TestEnvironment } from './environment.ts'
+import type { SceneSource } from './sharing.ts'
 
 /** Target that is ready to be tested. Its `kind` says which cases it can run. */
 export type AnyTestEnvironment = TestEnvironment | GatewayTestEnvironment
@@ -17,7 +17,7 @@ export interface PreparedCase {
     /** Cases that used the same users and room before, the latest one last */
     readonly usedBefore?: readonly string[]
     /**
-     * Lets other cases use its users and room, if they are as new. Only after a verdict that does not accuse the target.
+     * Lets other cases use its users and room, if they are as new.
      *
      * @param isStalling true if the push receiver failed or delayed its responses
      */
@@ -30,17 +30,17 @@ export interface PreparedCase {
  * Creates the session of a case.
  *
  * @param pauses pauses that the case can make
- * @param scenes scenes that the case shares with others; default: it has users of its own
+ * @param shared scenes that the case shares with others; default: it has users of its own
  * @throws {RangeError} when the case is about another kind of target
  */
 export function createSession(
   environment: AnyTestEnvironment,
   definition: AnyCase,
   pauses: CasePauses,
-  scenes?: SharedScenes,
+  shared?: SceneSource,
 ): PreparedCase {
   if (environment.kind === 'homeserver' && definition.target === 'homeserver') {
-    const session = new CaseSession(environment, definition, pauses, scenes)
+    const session = new CaseSession(environment, definition, pauses, shared)
     return { session, run: () => definition.run(session) }
   }
   if (environment.kind === 'push-gateway' && definition.target === 'push-gateway') {

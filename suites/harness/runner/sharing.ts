@@ -44,6 +44,13 @@ export interface SharingSession {
   preparing<T>(work: () => Promise<T>): Promise<T>
 }
 
+/** Scenes that a case shares with others. */
+export interface SceneSource {
+  scenes: SharedScenes
+  /** True if the case uses none that others have used, but may hand on its own */
+  isFirst: boolean
+}
+
 /** Name of the user whose push rules are restored. */
 export const ALICE = 'alice'
 
@@ -54,12 +61,14 @@ const MAX_RECOVERY_MS = 2_000
 export class Sharing {
   readonly #session: SharingSession
   readonly #scenes: SharedScenes
+  readonly #isFirst: boolean
   readonly #members: Member[] = []
   readonly #used: MemberScene[] = []
 
-  constructor(session: SharingSession, scenes: SharedScenes) {
+  constructor(session: SharingSession, { scenes, isFirst }: SceneSource) {
     this.#session = session
     this.#scenes = scenes
+    this.#isFirst = isFirst
   }
 
   /** Ids of the cases that used the same users before, the latest one last */
@@ -69,7 +78,7 @@ export class Sharing {
 
   /** Returns a user of a case that has ended, or a new one. */
   async user(name: string): Promise<User> {
-    const known = this.#scenes.takeUser(name)
+    const known = this.#isFirst ? undefined : this.#scenes.takeUser(name)
     if (known === undefined) return await this.newUser(name)
     this.#session.note(`The user ${name} is that of ${known.usedBy.at(-1)}, which left no push rules and no pushers`)
     return this.#enter(known).user
@@ -94,7 +103,7 @@ export class Sharing {
 
   /** Takes a scene of a case that has ended; undefined if there is none that fits. It may have too few rooms. */
   async scene(request: SceneRequest): Promise<SceneUsers | undefined> {
-    const known = this.#scenes.take(request)
+    const known = this.#isFirst ? undefined : this.#scenes.take(request)
     if (known === undefined) return undefined
     const [alice, bob] = [this.#enter(known.alice), this.#enter(known.bob)]
     const carol = known.carol && this.#enter(known.carol)

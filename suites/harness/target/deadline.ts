@@ -75,13 +75,13 @@ export interface Pauses {
  *
  * @param probe returns a value, or undefined to poll again
  * @param timeoutMs time to go on, in milliseconds
- * @param pauses pauses between two calls; default: 10 to 500 ms
+ * @param pauses pauses between two calls; default: 10 ms to 1 s
  * @returns the value; undefined after the timeout
  */
 export async function eventually<T>(
   probe: () => Promise<T | undefined>,
   timeoutMs: number,
-  { firstMs, longestMs }: Pauses = { firstMs: 10, longestMs: 500 },
+  { firstMs, longestMs }: Pauses = { firstMs: 10, longestMs: 1000 },
 ): Promise<T | undefined> {
   const end = performance.now() + timeoutMs
   const never = new Wake()

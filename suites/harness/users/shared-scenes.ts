@@ -3,7 +3,7 @@ import { type OperationId, type PushRule, RULE_KINDS, type Ruleset, type SyncRes
 import type { Client } from '../target/client.ts'
 import { eventually } from '../target/deadline.ts'
 import type { Account } from '../target/registration.ts'
-import { countsByThreadOf } from './unread-counts.ts'
+import { isUnread } from './unread-counts.ts'
 import type { User } from './user.ts'
 
 /** User that one case after the other uses. */
@@ -39,11 +39,14 @@ export interface SceneRequest extends Pick<SharedScene, 'kind' | 'isRead'> {
 }
 
 /** Maximum number of rooms of a user that is used again. With every room, requests of the user take more time. */
-const MAX_ROOMS = 5
+const MAX_ROOMS = 3
+
+/** Maximum number of Alice's rooms beside those that a case needs if it counts, and so reads all of them again and again. */
+const MAX_OTHERS = 1
 
 /** Costs of a room that a scene does not have, and of reading what is unread, compared with a room too many. */
-const COST_OF_ROOM = 100
-const COST_OF_READING = 10
+const COST_OF_ROOM = 8
+const COST_OF_READING = 2
 
 /** Users and scenes of a run that no case uses at the moment. */
 export class SharedScenes {
@@ -60,13 +63,17 @@ export class SharedScenes {
 
   /**
    * Takes a scene of a kind; undefined if there is none. Where there are several, it has everything read or not as the case
-   * wants it, and the number of rooms that comes closest.
+   * wants it, and Alice is in as many rooms as it needs, or in few more.
    */
   take({ kind, isRead, roomCount }: SceneRequest): SharedScene | undefined {
-    const fitting = this.#idle.filter((scene) => scene.kind === kind && (!isRead || scene.isRead || this.canBeRead))
+    const othersOf = ({ alice, rooms }: SharedScene) => Math.max(0, Math.max(alice.rooms, rooms.length) - roomCount)
+    const fitting = this.#idle.filter(
+      (scene) =>
+        scene.kind === kind && (!isRead || ((scene.isRead || this.canBeRead) && othersOf(scene) <= MAX_OTHERS)),
+    )
     const costOf = (scene: SharedScene) => {
-      const missing = roomCount - scene.rooms.length
-      return (missing > 0 ? missing * COST_OF_ROOM : -missing) + (scene.isRead === isRead ? 0 : COST_OF_READING)
+      const missing = Math.max(0, roomCount - scene.rooms.length)
+      return missing * COST_OF_ROOM + othersOf(scene) + (scene.isRead === isRead ? 0 : COST_OF_READING)
     }
     const [taken] = fitting.toSorted((one, other) => costOf(one) - costOf(other))
     if (taken !== undefined) this.#idle.splice(this.#idle.indexOf(taken), 1)
@@ -99,10 +106,15 @@ export class SharedScenes {
 const MAX_REMARKS = 10
 
 /**
- * Requests of anybody after which a room can be used by another case: what they leave is events, receipts and read
- * markers, which every case tells from its own.
+ * Requests of anybody after which a room can be used by another case: what they leave is events, receipts, read markers
+ * and account data of the room, which every case tells from its own.
  */
-const HARMLESS: ReadonlySet<string> = new Set<OperationId>(['sendEvent', 'postReceipt', 'postReadMarkers'])
+const HARMLESS: ReadonlySet<string> = new Set<OperationId>([
+  'sendEvent',
+  'postReceipt',
+  'postReadMarkers',
+  'putRoomAccountData',
+])
 
 /** Requests that change a room, after which its users can be used by another case, in other rooms. */
 const ROOM_CHANGES: ReadonlySet<string> = new Set<OperationId>([
@@ -115,7 +127,6 @@ const ROOM_CHANGES: ReadonlySet<string> = new Set<OperationId>([
   'forgetRoom',
   'setStateWithKey',
   'redactEvent',
-  'putRoomAccountData',
 ])
 
 /** Requests that change the push rules of a user. */
@@ -236,27 +247,26 @@ function byId(rules: readonly PushRule[] = []): Map<string, PushRule> {
 const MAX_READING_MS = 2_000
 
 /**
- * Declines all invitations of a user, and reads everything in all rooms.
+ * Declines all invitations of a user, and reads everything that is unread in any room.
  *
  * @returns false if the target still counts something as unread, or shows no event to read
  */
 export async function readAll(user: User): Promise<boolean> {
-  const { rooms } = await user.sync(undefined, 0, true)
-  for (const roomId of Object.keys(rooms?.invite ?? {}))
-    await user.client.call('leaveRoom', { path: { roomId }, body: {} })
-  for (const [roomId, room] of Object.entries(rooms?.join ?? {})) {
-    const eventId = room.timeline?.events?.at(-1)?.event_id
+  const response = await user.latest(true)
+  if (isNothingUnread(response)) return true
+  const { join = {}, invite = {} } = response.rooms ?? {}
+  for (const roomId of Object.keys(invite)) await user.client.call('leaveRoom', { path: { roomId }, body: {} })
+  for (const [roomId, { timeline }] of Object.entries(join)) {
+    if (!isUnread(response, roomId)) continue
+    const eventId = timeline?.events?.at(-1)?.event_id
     if (eventId === undefined) return false
     await user.client.call('postReceipt', { path: { roomId, receiptType: 'm.read', eventId }, body: {} })
   }
-  const isRead = async () => isNothingUnread(await user.sync(undefined, 0, true)) || undefined
+  const isRead = async () => isNothingUnread(await user.latest(true)) || undefined
   return (await eventually(isRead, MAX_READING_MS)) === true
 }
 
 function isNothingUnread(response: SyncResponse): boolean {
   if (Object.keys(response.rooms?.invite ?? {}).length > 0) return false
-  return Object.keys(response.rooms?.join ?? {}).every((roomId) => {
-    const { main, threads } = countsByThreadOf(response, roomId)
-    return [main, ...Object.values(threads)].every(({ notification_count }) => notification_count === 0)
-  })
+  return !Object.keys(response.rooms?.join ?? {}).some((roomId) => isUnread(response, roomId))
 }

@@ -210,7 +210,7 @@ t.test('nothing is unread in any room if a case wants that', async (t) => {
       return alice
     },
     async second({ sharedScene }) {
-      const { alice } = await sharedScene({ read: true })
+      const { alice } = await sharedScene({ read: true, roomCount: 2 })
       const { join = {}, invite = {} } = (await alice.sync()).rooms ?? {}
       t.same(Object.keys(invite), [])
       t.equal(Object.keys(join).length, 2)
@@ -220,6 +220,54 @@ t.test('nothing is unread in any room if a case wants that', async (t) => {
   })
   t.equal(result.conclusion, 'conformant')
   t.equal(new Set(users).size, 1)
+})
+
+t.test('a case that counts does not get a user with many other rooms', async (t) => {
+  const withThree = async ({ sharedScene }: CaseContext) => (await sharedScene({ roomCount: 3 })).alice
+  const counting = async ({ sharedScene }: CaseContext) => (await sharedScene({ read: true })).alice
+  const other = async ({ sharedScene }: CaseContext) => (await sharedScene()).alice
+  const { users } = await runInContext(t, { first: withThree, second: counting })
+  t.equal(new Set(users).size, 2)
+  t.equal(new Set((await runInContext(t, { first: withThree, second: other })).users).size, 1)
+})
+
+t.test('a case uses the users of one that failed, if they are as new', async (t) => {
+  const { result, users } = await runInTurn(t, {
+    async first({ alice }) {
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: [] })
+      throw new Mismatch('It fails')
+    },
+    second: receivesPush,
+  })
+  t.same(
+    result.cases.map(({ verdict }) => verdict),
+    ['failed', 'passed'],
+  )
+  t.equal(new Set(users).size, 1)
+})
+
+t.test('a case that is expected to fail gets new users, which others use afterwards', async (t) => {
+  const { result, users } = await runInTurn(
+    t,
+    {
+      first: receivesPush,
+      async second() {
+        throw new Mismatch('It fails')
+      },
+      third: receivesPush,
+      fourth: ({ alice }) => alice.setDisplayName('Alice of Wonderland'),
+      fifth: receivesPush,
+    },
+    { isExpectedToFail: (id) => id === 'area/second' },
+  )
+  t.same(
+    result.cases.map(({ verdict }) => verdict),
+    ['passed', 'failed', 'passed', 'passed', 'passed'],
+  )
+  t.equal(users.length, 5)
+  t.not(users[1], users[0])
+  t.equal(users[2], users[0])
+  t.equal(users[4], users[1])
 })
 
 t.test('a case gets a scene of the same kind, with as many rooms as it wants', async (t) => {
