@@ -6,7 +6,7 @@ import { expectOtherThan, sounding } from '../harness/case/sound.ts'
 import { expectDecides } from './helpers/deciding-rule.ts'
 import { expectSameItems } from './helpers/expect-same-items.ts'
 import { expectNotListed, onlyRule } from './helpers/listed-rule.ts'
-import { sampleRule } from './helpers/sample-rule.ts'
+import { sampleFor } from './helpers/sample-rule.ts'
 
 /** Faults for each kind that store a rule with changes. */
 const NOT_AS_PUT: Record<RuleKind, string[]> = {
@@ -32,9 +32,8 @@ export const creating = [
       caughtBy: NOT_AS_PUT[kind],
       fairness:
         'The rule may be at any position among those of its kind, have further fields, and list its actions and conditions in any order. The schema makes conditions and pattern optional because not every kind has them; without those it was given, the rule would be a different one.',
-      async run({ sharedUser }) {
-        const alice = await sharedUser('alice')
-        const { ruleId, body } = await sampleRule(kind, alice)
+      async run(context) {
+        const { alice, ruleId, body } = await sampleFor(kind, context)
         await alice.putRule(kind, ruleId, body)
         const rule = await onlyRule(alice, kind, ruleId)
         expectSameItems('the actions of the rule', rule.actions, body.actions)

@@ -3,7 +3,7 @@ import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { expectSameItems } from './helpers/expect-same-items.ts'
 import { onlyRule } from './helpers/listed-rule.ts'
-import { sampleRule } from './helpers/sample-rule.ts'
+import { sampleFor } from './helpers/sample-rule.ts'
 
 /** New rules, read in every way. */
 export const readingBack = [
@@ -15,9 +15,8 @@ export const readingBack = [
       caughtBy: ['rule-order.new-rule-disabled', ...(kind === 'content' ? ['rules-api.pattern-not-listed'] : [])],
       fairness:
         'In the specification a rule that is read alone has its actions and conditions, and new rules must be enabled. Further fields are ignored, and actions and conditions may be in any order.',
-      async run({ sharedUser }) {
-        const alice = await sharedUser('alice')
-        const { ruleId, body } = await sampleRule(kind, alice)
+      async run(context) {
+        const { alice, ruleId, body } = await sampleFor(kind, context)
         await alice.putRule(kind, ruleId, body)
         const { actions, conditions, ...others } = body
         const expected = { rule_id: ruleId, default: false, enabled: true, ...others }

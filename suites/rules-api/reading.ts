@@ -14,9 +14,9 @@ export const reading = [
     caughtBy: ['rules-api.disabled-not-listed', 'default-rules.default-flag-missing'],
     fairness:
       'Rules are looked up by kind and rule_id, at any position and among any others. Only two default rules are checked, which every version has.',
-    async run({ sharedUser }) {
-      const alice = await sharedUser('alice')
-      const rules = await Promise.all(RULE_KINDS.map((kind) => sampleRule(kind, alice)))
+    async run({ sharedScene }) {
+      const { alice, room } = await sharedScene()
+      const rules = RULE_KINDS.map((kind) => sampleRule(kind, alice, room))
       for (const { kind, ruleId, body } of rules) await alice.putRule(kind, ruleId, body)
       await alice.enableRule('content', 'tea', false)
       for (const { kind, ruleId } of rules) {

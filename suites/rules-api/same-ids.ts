@@ -90,11 +90,11 @@ function aboutOneOf({ change, ...definition }: ChangeCase) {
   return defineCase({
     ...definition,
     fairness: FAIR,
-    async run({ sharedUser }) {
-      const [alice, bob] = await Promise.all([sharedUser('alice'), sharedUser('bob')])
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene()
       const shared: SameId[] = [
         { ruleId: 'same', kinds: ['override', 'content', 'underride'] },
-        { ruleId: await alice.createRoom(), kinds: ['override', 'room', 'underride'] },
+        { ruleId: room, kinds: ['override', 'room', 'underride'] },
         { ruleId: bob.userId, kinds: ['content', 'sender'] },
       ]
       for (const { ruleId, kinds } of shared) {

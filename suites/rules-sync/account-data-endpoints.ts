@@ -60,9 +60,9 @@ export const accountDataEndpoints = [
     caughtBy: ['rules-sync.writable-in-rooms', 'rules-sync.writing-refused-with-403'],
     fairness:
       'Since v1.10 the specification requires status 405 for account data of a room, as for that of the user. Alice is in the room, and the body is an object; the errcode is not compared.',
-    async run({ sharedUser }) {
-      const alice = await sharedUser('alice')
-      const path = { userId: alice.userId, roomId: await alice.createRoom(), type: 'm.push_rules' }
+    async run({ sharedScene }) {
+      const { alice, room } = await sharedScene()
+      const path = { userId: alice.userId, roomId: room, type: 'm.push_rules' }
       const response = await alice.client.call('putRoomAccountData', { path, body: NO_RULES })
       expectStatus(response, 405)
     },

@@ -68,8 +68,7 @@ async function tryRule(
   const kind = kindOf(criterion)
   await alice.putRule(kind, RULE, { ...criterion, actions: sounding(RULE) })
   await withStateOf(alice, { kind, ruleId: RULE }, async () => {
-    const sent: { name: string; eventId: string }[] = []
-    for (const { name, send } of samples) sent.push({ name, eventId: await send() })
+    const sent = await sendAll(samples)
     const outcomes: boolean[] = []
     for (const [index, { name, eventId }] of sent.entries()) {
       const notifying =
@@ -183,15 +182,18 @@ export async function expectNoneMatches(
   for (const { kind, ruleId, criterion } of rules) {
     await alice.putRule(kind, ruleId, { ...criterion, actions: sounding(ruleId) })
   }
-  const sent: { name: string; eventId: string }[] = []
-  for (const { name, send } of samples) sent.push({ name, eventId: await send() })
-  for (const { name, eventId } of sent) {
+  for (const { name, eventId } of await sendAll(samples)) {
     const sound = soundOf(await pusher.expectPush(eventId, { because: `one rule or another notifies of ${name}` }))
     const caught = rules.find(({ ruleId }) => ruleId === sound)
     const expected = `Expected a rule with ${quote(caught?.criterion)} to not match ${name}`
     expect(caught === undefined, `${expected}, found the opposite`)
   }
   for (const { kind, ruleId } of rules) await alice.deleteRule(kind, ruleId)
+}
+
+/** Sends samples at the same time, since the rules decide about each alone, and returns their event IDs. */
+async function sendAll(samples: readonly Sample[]): Promise<{ name: string; eventId: string }[]> {
+  return await Promise.all(samples.map(async ({ name, send }) => ({ name, eventId: await send() })))
 }
 
 function kindOf(criterion: Criterion): 'content' | 'override' {

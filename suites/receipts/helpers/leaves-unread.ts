@@ -33,8 +33,10 @@ export function leavesUnread({ read, rootsUnread = false, unread, ...definition 
       const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       if (rootsUnread) await startAtZero(scene)
-      const first = await bob.send(room, 'the root of the first thread')
-      const second = await bob.send(room, 'the root of the second thread')
+      const [first, second] = await Promise.all([
+        bob.send(room, 'the root of the first thread'),
+        bob.send(room, 'the root of the second thread'),
+      ])
       if (!rootsUnread) await startAtZero(scene)
       await bob.send(room, 'in no thread')
       const inFirst = await bob.send(room, inThread(first, 'in the first thread'))
@@ -52,7 +54,8 @@ export function leavesUnread({ read, rootsUnread = false, unread, ...definition 
       // The message that ended the counting is in the main timeline.
       const found = { main: main - 1, ...others }
       const isInThread = unread.first + unread.second > 0
-      const details = isInThread ? withoutThreads(await alice.unreadCountsByThread(room)) : undefined
+      const isRight = isDeepStrictEqual(found, unread)
+      const details = isInThread && !isRight ? withoutThreads(await alice.unreadCountsByThread(room)) : undefined
       expectEqual('the notification counts of the main timeline and of the threads', found, unread, details)
     },
   })
