@@ -53,9 +53,12 @@ export function synapseConfig(options: SynapseConfigOptions): string {
     // Otherwise an initial /sync comes from a cache for two minutes, with outdated counts.
     caches: { sync_response_cache_duration: 0 },
 
-    // Not tested, and slow.
+    // Not tested, and slow. Nobody else is there to federate with.
     presence: { enabled: false },
     enable_search: false,
+    stats: { enabled: false },
+    send_federation: false,
+    update_user_directory: false,
     bcrypt_rounds: 4,
 
     rc_message: UNLIMITED,
