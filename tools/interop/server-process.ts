@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, rmSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { access, constants, mkdtemp, readFile, rm, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +20,12 @@ const POLL_MS = 50
 
 /** Number of ports to try if another process takes the free one first. */
 const PORT_TRIES = 3
+
+/** Memory that is used like a disk, on Linux. */
+const IN_MEMORY = '/dev/shm'
+
+/** Minimum of free memory to use it, in bytes: containers often have less than a database needs. */
+const MIN_FREE_BYTES = 2 ** 30
 
 /** A homeserver or a push gateway that responds to requests. */
 export interface RunningServer {
@@ -75,12 +81,26 @@ export async function startServer(server: Server, signal?: AbortSignal): Promise
   }
 }
 
+/**
+ * Returns where the directories of servers go: into memory if there is room, because most of them write to the disk after
+ * every request, otherwise to the directory for temporary files.
+ */
+async function parentFolder(): Promise<string> {
+  try {
+    await access(IN_MEMORY, constants.W_OK)
+    const { bavail, bsize } = await statfs(IN_MEMORY)
+    return process.env.TMPDIR === undefined && bavail * bsize >= MIN_FREE_BYTES ? IN_MEMORY : tmpdir()
+  } catch {
+    return tmpdir()
+  }
+}
+
 async function startOnce(
   { name, readyPath = '/_matrix/client/versions', prepare }: Server,
   port: number,
   signal: AbortSignal | undefined,
 ): Promise<RunningServer> {
-  const directory = await mkdtemp(join(tmpdir(), `plexor-${name.toLowerCase()}-`))
+  const directory = await mkdtemp(join(await parentFolder(), `plexor-${name.toLowerCase()}-`))
   const logFile = join(directory, `${name.toLowerCase()}.log`)
   let child: ChildProcess | undefined
 
