@@ -134,9 +134,11 @@ export class CaseSession implements CaseContext {
     hasNewRules = false,
     pusher = {},
   }: SharedSceneOptions = {}) => {
-    const kind = isNewRoom ? crypto.randomUUID() : JSON.stringify([group, room, hasShortList, hasNewRules])
+    const kind = isNewRoom ? crypto.randomUUID() : kindOf({ group, room, hasShortList, hasNewRules })
+    // A list stays short only if many users share the cases
+    const isRare = kind !== USUAL_KIND && !hasShortList
     const scene =
-      (isNewRoom ? undefined : await this.#sharing?.scene({ kind, isRead: read, roomCount })) ??
+      (isNewRoom ? undefined : await this.#sharing?.scene({ kind, isRead: read, roomCount, isRare })) ??
       (await this.#sceneOfMembers(group, read, hasShortList || hasNewRules))
     const missing = Math.max(0, roomCount - scene.rooms.length)
     const rooms = [...scene.rooms]
@@ -207,6 +209,10 @@ export class CaseSession implements CaseContext {
     return proofs.length === 0 ? undefined : proofs.join('; ')
   }
 
+  endSharing(): void {
+    this.#sharing?.end()
+  }
+
   /** Ends the session. Later pushes for its pushers are rejected. */
   close(): void {
     for (const inbox of this.#inboxes) {
@@ -247,6 +253,13 @@ interface Members {
   bob: User
   carol: User | undefined
 }
+
+/** Returns a text that is the same for scenes that can stand for each other. */
+function kindOf({ group, room, hasShortList, hasNewRules }: SharedSceneOptions): string {
+  return JSON.stringify([group, room, hasShortList, hasNewRules])
+}
+
+const USUAL_KIND = kindOf({ group: false, room: {}, hasShortList: false, hasNewRules: false })
 
 /** Sets Alice's pusher, and returns the scene. */
 async function sceneOf(

@@ -361,6 +361,7 @@ async function attemptCase(
     // A pusher that waits can hold up the next one of its user
     await session.handOn?.(definition.stallsDelivery === true)
   }
+  session.endSharing?.()
   return { result, usedBefore: session.usedBefore ?? [] }
 }
 

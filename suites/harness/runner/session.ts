@@ -22,6 +22,8 @@ export interface PreparedCase {
      * @param isStalling true if the push receiver failed or delayed its responses
      */
     handOn?(isStalling: boolean): Promise<void>
+    /** Ends the use of what it shares with others. */
+    endSharing?(): void
   }
   run(): ReturnType<AnyCase['run']>
 }

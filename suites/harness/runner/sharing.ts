@@ -64,6 +64,8 @@ export class Sharing {
   readonly #isFirst: boolean
   readonly #members: Member[] = []
   readonly #used: MemberScene[] = []
+  /** Kinds of the scenes that the case has taken */
+  readonly #taken: string[] = []
 
   constructor(session: SharingSession, { scenes, isFirst }: SceneSource) {
     this.#session = session
@@ -103,7 +105,9 @@ export class Sharing {
 
   /** Takes a scene of a case that has ended; undefined if there is none that fits. It may have too few rooms. */
   async scene(request: SceneRequest): Promise<SceneUsers | undefined> {
-    const known = this.#isFirst ? undefined : this.#scenes.take(request)
+    if (this.#isFirst) return undefined
+    const known = await this.#scenes.take(request)
+    this.#taken.push(request.kind)
     if (known === undefined) return undefined
     const [alice, bob] = [this.#enter(known.alice), this.#enter(known.bob)]
     const carol = known.carol && this.#enter(known.carol)
@@ -139,14 +143,14 @@ export class Sharing {
     if (!clients.every(sparesUsers)) return
     const [news, isInMore] = [clients.some(isNews), clients.some(addsRooms)]
     if (isStalling && !(await this.#hasRecovered())) return
-    const isElsewhere = clients.some(({ changes }) => changes.has('login'))
+    const elsewhere = clients.filter(({ changes }) => changes.has('login'))
     const clean = new Map<Member, SharedUser>()
     for (const member of this.#members) {
       const { user, shared } = member
-      const hasOtherRules = isElsewhere || changesRules(user.client)
+      const hasOtherRules = elsewhere.some(changesRules) || changesRules(user.client)
       if (hasOtherRules && shared.rules === undefined) continue
-      const mayBeChanged = hasOtherRules || user.client.changes.has('setPusher')
-      const left = mayBeChanged ? await restore(user, shared.rules, deleted) : undefined
+      const mayBeChanged = hasOtherRules || elsewhere.length > 0 || user.client.changes.has('setPusher')
+      const left = mayBeChanged ? await restore(user, hasOtherRules ? shared.rules : undefined, deleted) : undefined
       if (left === undefined) clean.set(member, this.#usedOnceMore(member, isInMore))
       else this.#scenes.remark(`After ${this.#session.caseId}, the target shows ${left}; no other case used the user`)
     }
@@ -162,6 +166,11 @@ export class Sharing {
       for (const member of [alice, bob, carol]) if (member !== undefined) clean.delete(member)
     }
     for (const shared of clean.values()) this.#scenes.giveUser(shared)
+  }
+
+  /** Ends the use of scenes, after what is clean was handed on. */
+  end(): void {
+    for (const kind of this.#taken.splice(0)) this.#scenes.leave(kind)
   }
 
   /** Returns a member as it is after the case, which may have added it to one more room. */

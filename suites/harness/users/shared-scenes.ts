@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type OperationId, type PushRule, RULE_KINDS, type Ruleset, type SyncResponse } from '../../../spec/index.ts'
 import type { Client } from '../target/client.ts'
-import { eventually } from '../target/deadline.ts'
+import { eventually, Wake } from '../target/deadline.ts'
 import type { Account } from '../target/registration.ts'
 import { isUnread } from './unread-counts.ts'
 import type { User } from './user.ts'
@@ -36,7 +36,15 @@ export interface SharedScene {
 export interface SceneRequest extends Pick<SharedScene, 'kind' | 'isRead'> {
   /** Number of rooms that the case needs */
   roomCount: number
+  /** True if few cases want a scene of this kind, so that they wait for each other rather than have one each */
+  isRare: boolean
 }
+
+/** Maximum number of scenes of a rare kind that are in use at the same time, as long as nobody waits for too long. */
+const MAX_RARE = 2
+
+/** Maximum time to wait for a scene of a rare kind, in milliseconds. */
+const MAX_RARE_WAIT_MS = 2_000
 
 /** Maximum number of rooms of a user that is used again. With every room, requests of the user take more time. */
 const MAX_ROOMS = 3
@@ -53,6 +61,9 @@ export class SharedScenes {
   readonly #idle: SharedScene[] = []
   readonly #users: SharedUser[] = []
   readonly #remarks: string[] = []
+  /** Number of scenes in use, by kind */
+  readonly #used = new Map<string, number>()
+  readonly #left = new Wake()
   /** False once the target did not show everything as read; from then on, nobody waits for it again. */
   canBeRead = true
 
@@ -62,10 +73,32 @@ export class SharedScenes {
   }
 
   /**
-   * Takes a scene of a kind; undefined if there is none. Where there are several, it has everything read or not as the case
-   * wants it, and Alice is in as many rooms as it needs, or in few more.
+   * Takes a scene of a kind, until {@link SharedScenes.leave}; undefined if there is none, so that the case makes its own.
+   * Where there are several, it has everything read or not as the case wants it, and Alice is in as many rooms as it needs,
+   * or in few more.
    */
-  take({ kind, isRead, roomCount }: SceneRequest): SharedScene | undefined {
+  async take(request: SceneRequest): Promise<SharedScene | undefined> {
+    const { kind, isRare } = request
+    const end = performance.now() + MAX_RARE_WAIT_MS
+    for (;;) {
+      const taken = this.#takeNow(request)
+      const used = this.#used.get(kind) ?? 0
+      const leftMs = end - performance.now()
+      if (taken !== undefined || !isRare || used < MAX_RARE || leftMs <= 0) {
+        this.#used.set(kind, used + 1)
+        return taken
+      }
+      await this.#left.next(leftMs)
+    }
+  }
+
+  /** Ends the use of a scene of a kind. It is given back before, if it is clean. */
+  leave(kind: string): void {
+    this.#used.set(kind, (this.#used.get(kind) ?? 0) - 1)
+    this.#left.all()
+  }
+
+  #takeNow({ kind, isRead, roomCount }: SceneRequest): SharedScene | undefined {
     const othersOf = ({ alice, rooms }: SharedScene) => Math.max(0, Math.max(alice.rooms, rooms.length) - roomCount)
     const fitting = this.#idle.filter(
       (scene) =>
@@ -106,11 +139,12 @@ export class SharedScenes {
 const MAX_REMARKS = 10
 
 /**
- * Requests of anybody after which a room can be used by another case: what they leave is events, receipts, read markers
- * and account data of the room, which every case tells from its own.
+ * Requests of anybody after which a room can be used by another case: what they leave is events, redacted ones among
+ * them, receipts, read markers and account data of the room, which every case tells from its own.
  */
 const HARMLESS: ReadonlySet<string> = new Set<OperationId>([
   'sendEvent',
+  'redactEvent',
   'postReceipt',
   'postReadMarkers',
   'putRoomAccountData',
@@ -126,7 +160,6 @@ const ROOM_CHANGES: ReadonlySet<string> = new Set<OperationId>([
   'banUser',
   'forgetRoom',
   'setStateWithKey',
-  'redactEvent',
 ])
 
 /** Requests that change the push rules of a user. */
@@ -152,7 +185,9 @@ export function sparesRoom({ changes }: Client, roomId: string): boolean {
 
 /** Reports whether a client has requested something that may make something unread for others. */
 export function isNews({ changes }: Client): boolean {
-  return [...changes.keys()].some((operationId) => operationId === 'sendEvent' || ROOM_CHANGES.has(operationId))
+  return [...changes.keys()].some(
+    (operationId) => operationId === 'sendEvent' || operationId === 'redactEvent' || ROOM_CHANGES.has(operationId),
+  )
 }
 
 /** Reports whether a client may have added somebody to a room that is not of a scene. */

@@ -231,6 +231,38 @@ t.test('a case that counts does not get a user with many other rooms', async (t)
   t.equal(new Set((await runInContext(t, { first: withThree, second: other })).users).size, 1)
 })
 
+t.test('cases that want a scene of a rare kind wait for each other', async (t) => {
+  const withCarol = async ({ sharedScene }: CaseContext) => {
+    const scene = await sharedScene({ group: true })
+    await receivesPush(scene)
+    return scene.alice
+  }
+  const names = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth']
+  const { result, users } = await runInContext(t, Object.fromEntries(names.map((name) => [name, withCarol])), {
+    jobs: names.length,
+  })
+  t.equal(result.conclusion, 'conformant')
+  t.equal(new Set(users).size, 2)
+})
+
+t.test('a case does not wait for a scene of a rare kind for long', async (t) => {
+  const { promise: end, resolve: endOthers } = Promise.withResolvers<void>()
+  const holding = async ({ sharedScene }: CaseContext) => {
+    const { alice } = await sharedScene({ group: true })
+    await end
+    return alice
+  }
+  const waiting = async ({ sharedScene }: CaseContext) => {
+    const { alice } = await sharedScene({ group: true })
+    endOthers()
+    return alice
+  }
+  const cases = { first: holding, second: holding, third: waiting }
+  const { result, users } = await runInContext(t, cases, { jobs: 3 })
+  t.equal(result.conclusion, 'conformant')
+  t.equal(new Set(users).size, 3)
+})
+
 t.test('a case uses the users of one that failed, if they are as new', async (t) => {
   const { result, users } = await runInTurn(t, {
     async first({ alice }) {
