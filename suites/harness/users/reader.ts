@@ -39,7 +39,7 @@ interface SyncMismatch {
 interface SyncOptions {
   /** Maximum time that the server waits for news, in milliseconds; default: 0 */
   timeoutMs?: number
-  /** Whether to request unread counts by thread; default: false */
+  /** True to request unread counts by thread; default: false */
   byThread?: boolean
   /**
    * True to ask only for what unread counts come with: the latest event of each room, and no receipts, account data or
@@ -54,7 +54,7 @@ const MAX_PAGES = 25
 /** Maximum number of events of a room in a response of `/sync`, more than any case sends. */
 const TIMELINE_LIMIT = 50
 
-/** Filter for events of which none is wanted. */
+/** Filter that leaves out all events. */
 const NOTHING = { types: [] }
 
 /** Part of a {@link User} that reads: receipts, notifications, unread counts and `/sync`. */
