@@ -88,8 +88,9 @@ export async function startServer(server: Server, signal?: AbortSignal): Promise
 async function parentFolder(): Promise<string> {
   try {
     await access(IN_MEMORY, constants.W_OK)
-    const { bavail, bsize } = await statfs(IN_MEMORY)
-    return process.env.TMPDIR === undefined && bavail * bsize >= MIN_FREE_BYTES ? IN_MEMORY : tmpdir()
+    const memory = await statfs(IN_MEMORY)
+    const hasRoom = memory.bavail * memory.bsize >= MIN_FREE_BYTES
+    return process.env.TMPDIR === undefined && hasRoom ? IN_MEMORY : tmpdir()
   } catch {
     return tmpdir()
   }
