@@ -13,7 +13,7 @@ export const roomsAndMembers = [
     fairness:
       'The push is identified by its room, because an invited user sees nothing else of it. The rule for membership events also matches, but if it came first, this rule could never apply.',
     async run({ sharedScene }) {
-      const { alice, bob, pusher } = await sharedScene()
+      const { alice, bob, pusher } = await sharedScene({ hasNewRules: true })
       const room = await bob.createRoom({ invite: [alice] })
       const push = await pusher.expectPushThat(
         'a push of the invitation',
