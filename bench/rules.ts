@@ -13,7 +13,6 @@ import { type CompiledRuleset, compile, evaluateFor, type PushEvent } from '../r
 import { NEWEST, type PushRule, type RuleKind, type Ruleset } from '../spec/index.ts'
 import { figure, printTable } from './figures.ts'
 import { disagreement, jsSdkRun, plexorParsingRun, plexorRun, type Run } from './rules-contenders.ts'
-import { Ruma } from './ruma.ts'
 import { memoryOfDefaults } from './rules-memory.ts'
 import {
   EVENTS,
@@ -27,6 +26,7 @@ import {
   senderRules,
   withDefaults,
 } from './rules-subjects.ts'
+import { Ruma } from './ruma.ts'
 
 /** Minimum number of events in a sample: one evaluation is too short to be measured. */
 const EVENTS_PER_SAMPLE = 512

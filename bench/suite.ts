@@ -1,6 +1,6 @@
 /**
  * Measures the whole suite on a real Synapse: the time that it takes, and the CPU time that it costs the server. With
- * another checkout of Plexor, it measures both in turn, in as many rounds as wanted, and prints the ratios:
+ * another checkout of Plexor, it measures both in turn, in several rounds, and prints the ratios:
  * `tsx bench/suite.ts ../before --rounds 3`. Each run has a fresh Synapse. Both have the settings of this checkout, or with
  * `--own-settings` those of their own: what `npm run interop:synapse` takes in each.
  *

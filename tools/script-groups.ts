@@ -48,6 +48,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     'bench:sync': 'Measure /sync of the reference',
     'bench:check': 'Measure plexor check',
     'bench:explore': 'Measure plexor explore against the reference',
+    'bench:suite': 'Measure the suite on a Synapse, in turn with another checkout: -- FOLDER --rounds 3',
   },
   Publish: {
     build: 'Compile the package into dist/',

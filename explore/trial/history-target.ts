@@ -6,8 +6,8 @@ import type { User } from '../../suites/harness/users/user.ts'
 import type { DeviceName, NameNumber, PutRule, RoomName, UserName } from '../history.ts'
 import {
   actionsOf,
-  FENCE_RULE,
   canBeRefused,
+  FENCE_RULE,
   type Identifiers,
   isHistorical,
   matchingPartOf,
