@@ -135,7 +135,7 @@ export class CaseSession implements CaseContext {
     pusher = {},
   }: SharedSceneOptions = {}) => {
     const kind = isNewRoom ? crypto.randomUUID() : kindOf({ group, room, hasShortList, hasNewRules })
-    // A list stays short only if many users share the cases
+    // Lists of notifications stay short only if there are many users
     const isRare = kind !== USUAL_KIND && !hasShortList
     const scene =
       (isNewRoom ? undefined : await this.#sharing?.scene({ kind, isRead: read, roomCount, isRare })) ??
@@ -209,6 +209,7 @@ export class CaseSession implements CaseContext {
     return proofs.length === 0 ? undefined : proofs.join('; ')
   }
 
+  /** Ends the use of what the case shares with others. */
   endSharing(): void {
     this.#sharing?.end()
   }

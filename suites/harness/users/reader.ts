@@ -136,9 +136,12 @@ export class Reader {
    * initial request for minutes.
    *
    * @param since the position to start from; undefined for an initial sync
-   * @param options
+   * @param options how long to wait, and what to ask for
    */
-  async sync(since?: string, { timeoutMs = 0, byThread = false, isBrief = false }: SyncOptions = {}) {
+  async sync(
+    since?: string,
+    { timeoutMs = 0, byThread = false, isBrief = false }: SyncOptions = {},
+  ): Promise<SyncResponse> {
     const timeline = {
       limit: isBrief ? 1 : TIMELINE_LIMIT,
       ...(byThread ? { unread_thread_notifications: true } : {}),
