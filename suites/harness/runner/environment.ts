@@ -183,6 +183,7 @@ export class CaseSession implements CaseContext {
   }
 
   async handOn(isStalling: boolean): Promise<void> {
+    for (const client of this.#clients) client.isJudged = false
     try {
       await this.#deletePushers()
       const deleted = new Set(this.#pushers.map(({ inbox }) => pusherId(inbox.pushkey, inbox.appId)))

@@ -231,6 +231,21 @@ t.test('a case that counts does not get a user with many other rooms', async (t)
   t.equal(new Set((await runInContext(t, { first: withThree, second: other })).users).size, 1)
 })
 
+t.test('what is requested to clean up is not judged', async (t) => {
+  let exchanges = 0
+  const { result } = await runInTurn(t, {
+    async first(scene) {
+      await receivesPush(scene)
+      exchanges = scene.alice.client.access.traffic.checked('getPushers')
+    },
+    async second({ alice }) {
+      t.equal(alice.client.access.traffic.checked('getPushers'), exchanges)
+      t.ok(alice.client.isJudged)
+    },
+  })
+  t.equal(result.conclusion, 'conformant')
+})
+
 t.test('cases that want a scene of a rare kind wait for each other', async (t) => {
   const withCarol = async ({ sharedScene }: CaseContext) => {
     const scene = await sharedScene({ group: true })
