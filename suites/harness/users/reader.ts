@@ -146,10 +146,12 @@ export class Reader {
       limit: isBrief ? 1 : TIMELINE_LIMIT,
       ...(byThread ? { unread_thread_notifications: true } : {}),
     }
+    // Undefined parts are not in the JSON, and filter nothing
+    const others = isBrief ? NOTHING : undefined
     const filter = JSON.stringify({
       presence: { limit: 1 + this.nextNumber() },
-      ...(isBrief ? { account_data: NOTHING } : {}),
-      room: { timeline, ...(isBrief ? { state: NOTHING, ephemeral: NOTHING, account_data: NOTHING } : {}) },
+      account_data: others,
+      room: { timeline, state: others, ephemeral: others, account_data: others },
     })
     const query = since === undefined ? { filter } : { since, timeout: timeoutMs, filter }
     return (await this.client.ok('sync', { query, extraTimeoutMs: timeoutMs })) as SyncResponse

@@ -63,7 +63,8 @@ export class SharedScenes {
   readonly #remarks: string[] = []
   /** Number of scenes in use, by kind */
   readonly #used = new Map<string, number>()
-  readonly #left = new Wake()
+  /** Wakes when a scene is no longer in use */
+  readonly #freed = new Wake()
   /** False once the target did not show everything as read; from then on, nobody waits for it again. */
   canBeRead = true
 
@@ -88,14 +89,14 @@ export class SharedScenes {
         this.#used.set(kind, used + 1)
         return taken
       }
-      await this.#left.next(leftMs)
+      await this.#freed.next(leftMs)
     }
   }
 
   /** Ends the use of a scene of a kind. It is given back before, if it is clean. */
   leave(kind: string): void {
     this.#used.set(kind, (this.#used.get(kind) ?? 0) - 1)
-    this.#left.all()
+    this.#freed.all()
   }
 
   #takeNow({ kind, isRead, roomCount }: SceneRequest): SharedScene | undefined {
